@@ -1,0 +1,167 @@
+"""Encryption at rest: the host's key wraps each member's key, which seals their cells.
+
+A cell is `version (1) | key generation (4) | nonce (12) | ciphertext | tag (16)` in bytes,
+AES-256-GCM, bound to `table|column|row id|owner id`: copied to another row, column or
+member it does not open.
+"""
+
+import base64
+import hashlib
+import os
+import secrets
+import time
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+VERSION = b"\x01"
+NONCE = 12
+CACHED_FOR = 300.0
+CACHED_AT_MOST = 2048
+
+
+class KeyMissing(Exception):
+    """The key that would open this is not here."""
+
+
+class CellRefused(Exception):
+    """The cell was changed, or stands where it does not belong."""
+
+
+class KeyEncryptionKey(NamedTuple):
+    """One of the host's keys, with the short name that wrapped rows carry."""
+
+    kid: str
+    secret: bytes
+
+
+class DataKey(NamedTuple):
+    """A member's key of one generation, ready to use."""
+
+    generation: int
+    cipher: AESGCM
+
+
+def read_keys(path: Path) -> list[KeyEncryptionKey]:
+    """The host's keys in a file of one base64 key a line, newest first."""
+    keys = []
+    for line in path.read_text(encoding="ascii").split():
+        secret = base64.b64decode(line, validate=True)
+        if len(secret) != 32:
+            raise KeyMissing("A key-encryption key has to be 32 random bytes in base64.")
+        keys.append(KeyEncryptionKey(hashlib.sha256(secret).hexdigest()[:16], secret))
+    if not keys:
+        raise KeyMissing("The key file holds no key.")
+    return keys
+
+
+@cache
+def host_keys() -> list[KeyEncryptionKey]:
+    """The host's keys, read once a process."""
+    return read_keys(Path(settings.KEY_ENCRYPTION_KEY_FILE))
+
+
+def new_key_line() -> str:
+    """A fresh key as it stands in the key file."""
+    return base64.b64encode(secrets.token_bytes(32)).decode("ascii")
+
+
+def wrap(secret: bytes, owner_id: UUID, generation: int) -> tuple[str, bytes]:
+    """A member's key under the host's newest key: its short name, and the wrapped bytes."""
+    key = host_keys()[0]
+    nonce = os.urandom(NONCE)
+    bound = f"keyring|{owner_id}|{generation}".encode()
+    return key.kid, nonce + AESGCM(key.secret).encrypt(nonce, secret, bound)
+
+
+def unwrap(kid: str, wrapped: bytes, owner_id: UUID, generation: int) -> bytes:
+    """A member's key, by whichever of the host's keys wrapped it."""
+    for key in host_keys():
+        if key.kid == kid:
+            bound = f"keyring|{owner_id}|{generation}".encode()
+            try:
+                return AESGCM(key.secret).decrypt(wrapped[:NONCE], wrapped[NONCE:], bound)
+            except InvalidTag as error:
+                raise CellRefused("A wrapped key was changed.") from error
+    raise KeyMissing(f"The key-encryption key {kid} is not in the key file.")
+
+
+# Unwrapped keys by owner: {owner: (read at, {generation: key}, newest generation)}.
+_known: dict[UUID, tuple[float, dict[int, DataKey]]] = {}
+
+
+def forget(owner_id: UUID | None = None) -> None:
+    """Drop unwrapped keys from this process's memory: one person's, or all."""
+    if owner_id is None:
+        _known.clear()
+    else:
+        _known.pop(owner_id, None)
+
+
+def _load(owner_id: UUID) -> dict[int, DataKey]:
+    from accounts.models import Keyring
+
+    rows = Keyring.objects.filter(owner_id=owner_id).values_list("generation", "kid", "wrapped")
+    keys = {
+        generation: DataKey(generation, AESGCM(unwrap(kid, bytes(wrapped), owner_id, generation)))
+        for generation, kid, wrapped in rows
+    }
+    if keys:
+        if len(_known) >= CACHED_AT_MOST:
+            _known.pop(next(iter(_known)))
+        _known[owner_id] = (time.monotonic(), keys)
+    return keys
+
+
+def _keys(owner_id: UUID, generation: int | None = None) -> dict[int, DataKey]:
+    read_at, keys = _known.get(owner_id, (0.0, {}))
+    fresh = keys and time.monotonic() - read_at < CACHED_FOR
+    if fresh and (generation is None or generation in keys):
+        return keys
+    return _load(owner_id)
+
+
+def _make(owner_id: UUID) -> dict[int, DataKey]:
+    from accounts.models import Keyring
+
+    kid, wrapped = wrap(secrets.token_bytes(32), owner_id, 1)
+    try:
+        with transaction.atomic():
+            Keyring.objects.create(owner_id=owner_id, generation=1, kid=kid, wrapped=wrapped)
+    except IntegrityError:
+        pass  # Another process made it first; theirs is the one.
+    return _load(owner_id)
+
+
+def _bound(table: str, column: str, row_id: UUID, owner_id: UUID) -> bytes:
+    return f"{table}|{column}|{row_id}|{owner_id}".encode()
+
+
+def seal(plain: bytes, *, table: str, column: str, row_id: UUID, owner_id: UUID) -> bytes:
+    """A cell that opens only in its own row and column, for its own owner."""
+    keys = _keys(owner_id) or _make(owner_id)
+    key = keys[max(keys)]
+    nonce = os.urandom(NONCE)
+    sealed = key.cipher.encrypt(nonce, plain, _bound(table, column, row_id, owner_id))
+    return VERSION + key.generation.to_bytes(4, "big") + nonce + sealed
+
+
+def unseal(cell: bytes, *, table: str, column: str, row_id: UUID, owner_id: UUID) -> bytes:
+    """What a cell holds. Raises KeyMissing or CellRefused, never returns rubbish."""
+    if cell[:1] != VERSION:
+        raise CellRefused("A cell of an unknown version.")
+    generation = int.from_bytes(cell[1:5], "big")
+    key = _keys(owner_id, generation).get(generation)
+    if key is None:
+        raise KeyMissing(f"No key of generation {generation} for {owner_id}.")
+    nonce, sealed = cell[5 : 5 + NONCE], cell[5 + NONCE :]
+    try:
+        return key.cipher.decrypt(nonce, sealed, _bound(table, column, row_id, owner_id))
+    except InvalidTag as error:
+        raise CellRefused("A cell was changed, or stands where it does not belong.") from error

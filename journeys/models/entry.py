@@ -1,0 +1,30 @@
+"""Private writing."""
+
+from django.db import models
+
+from accounts.fields import EncryptedTextField
+from accounts.models import OwnedModel
+from journeys.models.journey import Journey
+
+
+class JournalEntry(OwnedModel):
+    """A few lines, for nobody else; perhaps an answer to a prompt."""
+
+    journey = models.ForeignKey(Journey, models.CASCADE, related_name="entries")
+    client_id = models.UUIDField()
+    version = models.PositiveIntegerField(default=1)
+    day = models.DateField()
+    at = models.DateTimeField()
+    prompt_key = models.CharField(max_length=60, blank=True)
+    removed_at = models.DateTimeField(null=True, blank=True)
+    text = EncryptedTextField()
+
+    class Meta:
+        ordering = ["-at"]
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "client_id"], name="entry_made_once"),
+        ]
+        indexes = [
+            # Read by the journal, newest first, page by page.
+            models.Index(fields=["journey", "-at"], name="entry_by_moment"),
+        ]

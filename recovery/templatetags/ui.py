@@ -1,0 +1,53 @@
+"""Drawing helpers of every template: icons, drawings and the five suns."""
+
+from functools import cache
+from pathlib import Path
+
+import lucide
+from django import template
+from django.conf import settings
+from django.utils.safestring import SafeString, mark_safe
+
+register = template.Library()
+
+# Where the sun stands over the horizon, from very hard to good.
+SUN_HEIGHTS = (28.6, 25.4, 20.6, 16.0, 13.4)
+
+
+@register.simple_tag
+@cache
+def icon(name: str, extra: str = "") -> SafeString:
+    """An icon of Lucide, hidden from screen readers: it always stands beside a word."""
+    drawing = lucide._render_icon(  # its template tag adds nothing but a size
+        str(name) + "",
+        None,
+        **{
+            "class": f"icon {extra}".strip(),
+            "stroke-width": "1.8",
+            "aria-hidden": "true",
+            "focusable": "false",
+        },
+    )
+    return mark_safe(" ".join(drawing.split()))  # noqa: S308
+
+
+@register.simple_tag
+@cache
+def art(name: str) -> SafeString:
+    """A drawing, inlined so that art.css can colour it for day and night."""
+    path = Path(settings.BASE_DIR) / "static" / "art" / f"{name}.svg"
+    return mark_safe(path.read_text(encoding="utf-8"))  # noqa: S308
+
+
+@register.simple_tag
+@cache
+def face(n: int) -> SafeString:
+    """The sun that keeps the n-th of five words company."""
+    rays = '<path class="f-ray" d="M20 4.8V3.4M12.6 7.6l-1-1M27.4 7.6l1-1"/>' if n == 5 else ""
+    return mark_safe(  # noqa: S308
+        '<svg class="face" viewBox="0 0 40 40" aria-hidden="true" focusable="false">'
+        '<circle class="f-sky" cx="20" cy="20" r="18"/>'
+        f'<circle class="f-sun" cx="20" cy="{SUN_HEIGHTS[n - 1]}" r="6.6"/>{rays}'
+        '<path class="f-land" d="M2.7 25C9 22.6 14 24 20 25.4s11 1.6 17.4-.6A18 18 0 0 1 2.7 25Z"/>'
+        '<circle class="f-ring" cx="20" cy="20" r="18"/></svg>'
+    )

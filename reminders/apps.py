@@ -1,0 +1,9 @@
+"""The app reminders."""
+
+from django.apps import AppConfig
+
+
+class RemindersConfig(AppConfig):
+    """The nudge, and the proof that it happened."""
+
+    name = "reminders"

@@ -1,0 +1,1 @@
+"""The packs that ship, each a pathway in one language as a file."""

@@ -1,0 +1,64 @@
+"""The handful of people and things that tests share."""
+
+import base64
+import os
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from accounts import keys
+from accounts.models import User
+from journeys.models import Journey
+from stages import editions, packing
+
+HTMX = {"HX-Request": "true"}
+PASSPHRASE = "three quiet words"
+
+
+@pytest.fixture(autouse=True)
+def key_file(tmp_path_factory, settings):
+    """A key-encryption key of the test run's own."""
+    path = tmp_path_factory.getbasetemp() / "kek"
+    if not path.exists():
+        path.write_text(base64.b64encode(os.urandom(32)).decode())
+        path.chmod(0o400)
+    settings.KEY_ENCRYPTION_KEY_FILE = str(path)
+    keys.host_keys.cache_clear()
+    keys.forget()
+    editions.forget()
+
+
+@pytest.fixture
+def map(db):
+    """The shipped pathways, published."""
+    packing.load_shipped(at=timezone.now())
+    return editions.current("personal-recovery", "en").pathway
+
+
+@pytest.fixture
+def member(db):
+    return User.objects.create_user("Robin", PASSPHRASE)
+
+
+@pytest.fixture
+def stranger(db):
+    return User.objects.create_user("Kim", PASSPHRASE)
+
+
+@pytest.fixture
+def journey(member, map):
+    return Journey.objects.begin(member, at=timezone.now())
+
+
+@pytest.fixture
+def as_member(client: Client, member):
+    client.force_login(member)
+    return client
+
+
+@pytest.fixture
+def as_stranger(stranger):
+    client = Client()
+    client.force_login(stranger)
+    return client
