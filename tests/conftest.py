@@ -30,7 +30,7 @@ def key_file(tmp_path_factory, settings):
 
 
 @pytest.fixture
-def map(db):
+def pathway(db):
     """The shipped pathways, published."""
     packing.load_shipped(at=timezone.now())
     return editions.current("personal-recovery", "en").pathway
@@ -47,7 +47,7 @@ def stranger(db):
 
 
 @pytest.fixture
-def journey(member, map):
+def journey(member, pathway):
     return Journey.objects.begin(member, at=timezone.now())
 
 
