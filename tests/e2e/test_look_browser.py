@@ -40,6 +40,7 @@ def chromium():
         browser = player.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield browser
         browser.close()
+    gc.collect()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
