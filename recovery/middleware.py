@@ -97,7 +97,7 @@ class Person:
             # Help, Leave and the offline page are public and stand without a database. The
             # session counts as read, so that the cookie stays for when it is back.
             request.user = AnonymousUser()
-            request.session._session_cache = {}
+            request.session._session_cache = {}  # type: ignore[attr-defined]
             return
         if request.user.language in dict(settings.LANGUAGES):
             translation.activate(request.user.language)

@@ -160,7 +160,7 @@ def broken(request: HttpRequest) -> HttpResponse:
     logger.error("500 “%s” %s at %s", code, kind.__name__ if kind else "unknown", way)
     response = _plain(request, "500.html", 500, code=code)
     # Django would log the exception again, with its message.
-    response._has_been_logged = True
+    response._has_been_logged = True  # type: ignore[attr-defined]
     return response
 
 
