@@ -43,8 +43,8 @@ class ContactFile(Content):
     def _can_be_reached(self) -> Self:
         if not (self.phone or self.text or self.chat):
             raise ValueError(f"contact “{self.key}” has no phone, text or chat")
-        if self.kind == "emergency" and not (self.phone and self.country):
-            raise ValueError(f"contact “{self.key}”: an emergency number has a phone and a country")
+        if self.kind == "emergency" and not self.phone:
+            raise ValueError(f"contact “{self.key}”: an emergency number has a phone")
         return self
 
 
@@ -98,12 +98,27 @@ class Contact(NamedTuple):
 
 
 class Contacts(NamedTuple):
-    """What one country has. `emergency` is the number to call in danger, or nothing."""
+    """What one country has.
+
+    `emergency` is the country's number to call in danger, or nothing where we do not know
+    it; `anywhere` is the one that works in many countries. `lines` are people to talk to.
+    """
 
     country: str
     emergency: Contact | None
+    anywhere: Contact | None
     lines: tuple[Contact, ...]
     directories: tuple[Contact, ...]
+
+    def groups(self) -> list[tuple[Contact, ...]]:
+        """The lines, with those that belong together as one."""
+        groups: list[tuple[Contact, ...]] = []
+        for line in self.lines:
+            if groups and line.pair and groups[-1][0].pair == line.pair:
+                groups[-1] = (*groups[-1], line)
+            else:
+                groups.append((line,))
+        return groups
 
 
 _rows: tuple[float, list[CrisisContact]] | None = None
@@ -113,16 +128,17 @@ def contacts_for(country: str, *, on: date | None = None) -> Contacts:
     """Who can be reached from a country, pairs side by side; from memory, without a query."""
     today = on or timezone.now().date()
     country = country.upper()
-    rows = [row for row in _all() if row.country in (country, "")]
-    shown = [_contact(row, today) for row in rows]
-    lines = [c for c, row in zip(shown, rows, strict=True) if row.kind == "line"]
+    here = [_contact(row, today) for row in _all() if country and row.country == country]
+    everywhere = [_contact(row, today) for row in _all() if not row.country]
+    lines = [contact for contact in (*here, *everywhere) if contact.kind == "line"]
     first_of_pair = {c.pair: n for n, c in reversed(list(enumerate(lines))) if c.pair}
     order = {c.key: first_of_pair.get(c.pair, n) for n, c in enumerate(lines)}
     return Contacts(
         country=country,
-        emergency=next((c for c in shown if c.kind == "emergency"), None) if country else None,
+        emergency=next((c for c in here if c.kind == "emergency"), None),
+        anywhere=next((c for c in everywhere if c.kind == "emergency"), None),
         lines=tuple(sorted(lines, key=lambda c: (not c.is_own, order[c.key]))),
-        directories=tuple(c for c in shown if c.kind == "directory"),
+        directories=tuple(c for c in (*here, *everywhere) if c.kind == "directory"),
     )
 
 
