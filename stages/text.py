@@ -11,6 +11,13 @@ TAGS = {
 }
 
 
+def _elsewhere(tag: str, attribute: str, value: str) -> str | None:
+    """A link names its scheme; one that borrows ours, as //host does, leads nowhere."""
+    if attribute != "href":
+        return value
+    return value if value.startswith(("https://", "http://", "mailto:", "tel:")) else None
+
+
 def render(markdown: str) -> str:
     """Editors' Markdown as harmless HTML: no raw HTML, no pictures, links to https only.
 
@@ -25,6 +32,7 @@ def render(markdown: str) -> str:
         html,
         tags=TAGS,
         attributes={"a": {"href"}},
+        attribute_filter=_elsewhere,
         url_schemes={"https", "http", "mailto", "tel"},
         link_rel="noreferrer noopener external",
     )
