@@ -16,9 +16,7 @@ urlpatterns += [
     path("goals/<uuid:goal_id>/", goals.goal_detail, name="goal_detail"),
     path("goals/<uuid:goal_id>/edit/", goals.goal_update, name="goal_update"),
     path("goals/<uuid:goal_id>/turn/<slug:way>/", goals.goal_turn, name="goal_turn"),
-    path(
-        "goals/<uuid:goal_id>/undo/<int:version>/", goals.goal_turn_undo, name="goal_turn_undo"
-    ),
+    path("goals/<uuid:goal_id>/undo/<int:version>/", goals.goal_turn_undo, name="goal_turn_undo"),
     path("goals/<uuid:goal_id>/move/<slug:way>/", goals.goal_move, name="goal_move"),
     path("goals/<uuid:goal_id>/steps/", steps.step_create, name="step_create"),
     path("steps/<uuid:step_id>/tick/", steps.step_tick, name="step_tick"),
@@ -35,14 +33,18 @@ urlpatterns += [
         "plan/wellness/earlier/<slug:part>/", plans.plan_history, WELLNESS, name="wellness_history"
     ),
     path(
-        "plan/restore/<uuid:revision_id>/", plans.plan_revision_restore, name="plan_revision_restore"
+        "plan/restore/<uuid:revision_id>/",
+        plans.plan_revision_restore,
+        name="plan_revision_restore",
     ),
     path("activities/<slug:slug>/", activities.activity_detail, name="activity_detail"),
     path("activities/<slug:slug>/answers/", responses.response_list, name="response_list"),
     path("answers/<uuid:response_id>/", responses.response_detail, name="response_detail"),
     path("answers/<uuid:response_id>/edit/", activities.response_update, name="response_update"),
     path("answers/<uuid:response_id>/remove/", responses.response_remove, name="response_remove"),
-    path("answers/<uuid:response_id>/restore/", responses.response_restore, name="response_restore"),
+    path(
+        "answers/<uuid:response_id>/restore/", responses.response_restore, name="response_restore"
+    ),
     path("journal/", entries.entry_list, name="entry_list"),
     path("journal/new/", entries.entry_create, name="entry_create"),
     path("journal/search/", entries.entry_search, name="entry_search"),

@@ -1,5 +1,7 @@
 """One form for each way a part of a plan is filled."""
 
+from __future__ import annotations
+
 import re
 from typing import Any
 
@@ -105,3 +107,11 @@ def items_of(formset: BaseFormSet[forms.Form]) -> Items:
     """What was filled in, without the empty lines."""
     rows = [form.cleaned_data for form in formset.forms]
     return [dict(row) for row in rows if any(row.values())]
+
+
+def as_item(holds: str, idea: str) -> dict[str, str]:
+    """An idea of the template as a line of the plan."""
+    if holds == "if-then" and ", then " in idea:
+        sign, _then, deed = idea.partition(", then ")
+        return {"text": sign.removeprefix("If "), "then": deed.removeprefix("I will ")}
+    return dict.fromkeys(FORMS[holds].base_fields, "") | {"text": idea}

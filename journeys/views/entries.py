@@ -125,7 +125,7 @@ def _saved(request: MemberRequest, form: EntryForm, entry: JournalEntry) -> Http
     """Say so while typing; afterwards go on to the journal."""
     if request.htmx:
         return render(request, "journeys/partials/saved.html", {"version": entry.version})
-    say(request, _("Saved. Only you see this."))
+    say(request, _("Saved."))
     return redirect("journeys:entry_list")
 
 

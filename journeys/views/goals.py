@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.http import MemberRequest, say
-from journeys.answers import Kept, back, rebase
+from journeys.answers import Kept, rebase
 from journeys.forms.goals import LEVELS, GoalCreateForm, GoalForm, RestForm, StepForm
 from journeys.models import Goal, Journey, Step
 from journeys.models.goal import GOOD_ENOUGH, State, last_position, move
@@ -46,8 +46,10 @@ def goal_list(request: MemberRequest) -> HttpResponse:
         request.GET.get("after", ""),
         by=("rank", "position", "set_at", "id"),
     )
-    groups = {state.value.replace("-", "_"): [g for g in goals.rows if g.state == state]
-              for state in State}
+    groups = {
+        state.value.replace("-", "_"): [g for g in goals.rows if g.state == state]
+        for state in State
+    }
     context = {"nav_active": "goals", "goals": goals, "groups": groups}
     return render(request, "journeys/goal_list.html", context)
 
@@ -65,8 +67,12 @@ def goal_create(request: MemberRequest) -> HttpResponse:
             if not kept:
                 return redirect("journeys:goal_detail", goal.pk)
             status = 409
-            rebase(form, client_id=GoalCreateForm().get_initial_for_field(
-                form.fields["client_id"], "client_id"))
+            rebase(
+                form,
+                client_id=GoalCreateForm().get_initial_for_field(
+                    form.fields["client_id"], "client_id"
+                ),
+            )
     context = {"nav_active": "goals", "form": form, "kept": kept, "ideas": _ideas()}
     return render(request, "journeys/goal_create.html", context, status=status)
 
@@ -104,9 +110,7 @@ def _differs(goal: Goal, form: GoalCreateForm) -> list[Kept]:
     return kept
 
 
-def _kept(
-    goal: Goal, form: forms.Form, names: Iterable[str], data: dict[str, Any]
-) -> list[Kept]:
+def _kept(goal: Goal, form: forms.Form, names: Iterable[str], data: dict[str, Any]) -> list[Kept]:
     """The goal's own words where the form has others."""
     found = [(name, getattr(goal, name)) for name in names]
     return [
@@ -201,8 +205,10 @@ def goal_turn(request: MemberRequest, goal_id: UUID, way: str) -> HttpResponse:
     if turned:
         undo = reverse("journeys:goal_turn_undo", args=[goal.pk, goal.version])
         say(request, text, undo=undo)
-    address = reverse("journeys:goal_list" if way in ("rest", "let-go") else "journeys:goal_detail",
-                      args=[] if way in ("rest", "let-go") else [goal.pk])
+    address = reverse(
+        "journeys:goal_list" if way in ("rest", "let-go") else "journeys:goal_detail",
+        args=[] if way in ("rest", "let-go") else [goal.pk],
+    )
     return HttpResponseRedirect(address)
 
 
@@ -236,12 +242,13 @@ def goal_move(request: MemberRequest, goal_id: UUID, way: str) -> HttpResponse:
     goal = my_goal(request, goal_id)
     if goal.state == State.ACTIVE:
         active = Goal.objects.filter(journey=goal.journey_id).active()  # type: ignore[attr-defined]
-        move(active.order_by("position", "set_at", "id"), goal.pk, by=-1 if way == "up" else 1)
-    if request.htmx:
-        return goal_moved(request)
-    return back(request, reverse("journeys:goal_list"))
+        move(active.order_by("position", "set_at", "id"), goal.pk, by=direction(way))
+    return redirect("journeys:goal_list")
 
 
-def goal_moved(request: MemberRequest) -> HttpResponse:
-    """Have the browser show the new order."""
-    return HttpResponse(status=204, headers={"HX-Refresh": "true"})
+def direction(way: str) -> int:
+    """Up is one place before, down is one place after."""
+    try:
+        return {"up": -1, "down": 1}[way]
+    except KeyError:
+        raise Http404 from None

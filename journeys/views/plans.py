@@ -1,5 +1,6 @@
 """The safety plan and the wellness plan: used, and written one part at a time."""
 
+import re
 from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.http import MemberRequest, say
 from journeys.answers import rebase
-from journeys.forms.plans import Items, items_form, items_of
+from journeys.forms.plans import Items, as_item, items_form, items_of
 from journeys.forms.sittings import SittingForm
 from journeys.models import Journey, Plan, PlanPart, Revision
 from journeys.models.revision import write
@@ -37,6 +38,11 @@ def parts_of(request: MemberRequest, kind: str) -> dict[str, PlanPart]:
     return {part.section: part for part in parts}
 
 
+def crisis_context(country: str) -> dict[str, Any]:
+    """Whom to call now, for the member's country."""
+    return {"emergency": "", "contacts": []}
+
+
 def template_of(request: MemberRequest, kind: str) -> PlanTemplate:
     """The template that the member's pathway has for that plan."""
     template = Journey.objects.walked_by(request.user).pathway.plan(kind)
@@ -56,22 +62,34 @@ def section_of(template: PlanTemplate, key: str) -> PlanSection:
 @require_http_methods(["GET"])
 def plan_detail(request: MemberRequest, kind: str) -> HttpResponse:
     """Use the plan: call, read, print."""
-    template, parts = template_of(request, kind), parts_of(request, kind)
+    template, mine = template_of(request, kind), parts_of(request, kind)
+    known = {section.key for section in template.sections}
     filled = [
-        Filled(section, number, parts.pop(section.key).items if section.key in parts else [])
+        Filled(section, number, _shown(mine.get(section.key)))
         for number, section in enumerate(template.sections, start=1)
     ]
     context = {
         "kind": kind,
-        "stem": STEMS[kind],
         "template": template,
         "parts": filled,
-        "kept": [part.items for part in parts.values() if part.items],
+        "kept": [_shown(part) for key, part in mine.items() if key not in known and part.items],
         "is_empty": not any(part.items for part in filled),
         "first": template.sections[0],
         "large": request.GET.get("size") == "large",
+        "changed_at": max((part.changed_at for part in mine.values()), default=None),
+        **(crisis_context(request.user.country) if kind == "safety" else {}),
     }
     return render(request, "journeys/plan_detail.html", context)
+
+
+def _shown(part: PlanPart | None) -> Items:
+    """The lines of a part, with numbers also as a phone dials them."""
+    return [item | {"dial": dialled(item.get("phone", ""))} for item in part.items] if part else []
+
+
+def dialled(phone: str) -> str:
+    """The number as a link may carry it."""
+    return re.sub(r"[^\d+*#]", "", phone)
 
 
 @require_http_methods(["GET", "POST"])
@@ -98,7 +116,7 @@ def _save_part(
         return _show_part(*where, form=form, formset=formset, status=422)
     items, idea = items_of(formset), request.POST.get("idea", "")
     if idea in section.ideas:
-        items.append({name: "" for name in formset.empty_form.fields} | {"text": idea})
+        items.append(as_item(section.holds, idea))
     row = _part_of(request, kind, section)
     saved = write(
         row,
@@ -158,7 +176,6 @@ def _show_part(
     following = template.sections[number : number + 1]
     context: dict[str, Any] = {
         "kind": kind,
-        "stem": STEMS[kind],
         "template": template,
         "section": section,
         "number": number,
@@ -200,9 +217,7 @@ def plan_revision_restore(request: MemberRequest, revision_id: UUID) -> HttpResp
     journeys = Journey.objects.editable_by(request.user)
     part = get_object_or_404(PlanPart, pk=revision.row_id, plan__journey__in=journeys)
     sitting, items = uuid4(), revision.words["items"]
-    write(
-        part, at=timezone.now(), seen=part.version, sitting=sitting, closing=True, items=items
-    )
+    write(part, at=timezone.now(), seen=part.version, sitting=sitting, closing=True, items=items)
     former = Revision.objects.filter(row_id=part.pk, sitting=sitting).first()
     undo = reverse("journeys:plan_revision_restore", args=[former.pk]) if former else ""
     say(request, _("Put back."), undo=undo)

@@ -15,7 +15,7 @@ from journeys.answers import Kept, back, own_path, rebase
 from journeys.forms.goals import StepEditForm, StepForm
 from journeys.models import Journey, Step
 from journeys.models.goal import last_position, move
-from journeys.views.goals import my_goal, show_goal
+from journeys.views.goals import direction, my_goal, show_goal
 
 
 def my_step(request: MemberRequest, step_id: UUID) -> Step:
@@ -85,8 +85,11 @@ def step_update(request: MemberRequest, step_id: UUID) -> HttpResponse:
                 say(request, _("Changed. The old wording is kept below the step."))
                 return redirect("journeys:goal_detail", step.goal_id)
             status = 409
-            kept = [Kept(form[n].label, getattr(step, n) or "–") for n in names
-                    if getattr(step, n) != words[n]]
+            kept = [
+                Kept(form[n].label, getattr(step, n) or "–")
+                for n in names
+                if getattr(step, n) != words[n]
+            ]
             rebase(form, version=step.version)
     context = {"nav_active": "goals", "step": step, "form": form, "kept": kept}
     return render(request, "journeys/step_update.html", context, status=status)
@@ -118,7 +121,7 @@ def step_move(request: MemberRequest, step_id: UUID, way: str) -> HttpResponse:
     step = my_step(request, step_id)
     steps = step.goal.steps.filter(removed_at=None).order_by("position", "added_at", "id")
     if step.removed_at is None:
-        move(steps, step.pk, by=-1 if way == "up" else 1)
+        move(steps, step.pk, by=direction(way))
     if request.htmx:
         return show_goal(request, step.goal, part="#steps")
     return redirect("journeys:goal_detail", step.goal_id)
