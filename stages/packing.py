@@ -1,51 +1,59 @@
-"""Packs in and editions out: the file form of a pathway (docs/content-packs.md).
+"""Packs in and editions out: the file form of a pathway (docs/content-packs.md)."""
 
-A pack is plain YAML: no tags, no anchors, no key twice, at most two megabytes. What is not
-in the schema is refused with its line. `dump` writes the one canonical form, so that a file
-that was exported, imported and exported again is the same to the byte.
-"""
-
-from collections.abc import Iterator
 from datetime import datetime
+from functools import cache
 from pathlib import Path
-from typing import Any
 
-import yaml
-from pydantic import BaseModel, ValidationError
-
+from stages import crisis, plain_yaml
 from stages.content import Pathway
-from stages.models import Edition
+from stages.models import Edition, Origin
+from stages.plain_yaml import PackError
+
+__all__ = ["PackError", "load_shipped", "read", "read_bytes", "write"]
 
 SHIPPED = Path(__file__).parent / "packs"
-LARGEST = 2_000_000
-DEEPEST = 12
 
 
-class PackError(ValueError):
-    """A file that is no pack; says where and why."""
+def read_bytes(data: bytes) -> Pathway:
+    """The bytes of a pack as a checked pathway."""
+    return plain_yaml.parse(data, Pathway)
 
 
-class _Loader(yaml.SafeLoader):
-    """YAML of plain text and lists: what could surprise a reader is refused."""
-
-    depth = 0
-
-    def compose_node(self, parent: Any, index: Any) -> Any:
-        event = self.peek_event()
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise _refused(event, "anchors and aliases are not used in packs")
-        if getattr(event, "tag", None):
-            raise _refused(event, "tags are not used in packs")
-        self.depth += 1
-        if self.depth > DEEPEST:
-            raise _refused(event, "nested too deeply")
-        node = super().compose_node(parent, index)
-        self.depth -= 1
-        return node
+def read(path: Path) -> Pathway:
+    """A pack file as a checked pathway."""
+    if path.stat().st_size > plain_yaml.LARGEST:
+        raise PackError(f"larger than {plain_yaml.LARGEST} bytes")
+    return read_bytes(path.read_bytes())
 
 
-# Words such as yes, 18:00 and 2026-01-01 stay words; only whole numbers and true are not.
-_Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag.endswith((":bool", ":null"))]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
+def write(pathway: Pathway) -> bytes:
+    """A pathway as a pack in its canonical form."""
+    plain = pathway.model_dump(mode="json", exclude_defaults=True)
+    return plain_yaml.write({"schema_version": pathway.schema_version, **plain})
+
+
+def shipped_paths() -> list[Path]:
+    """The packs that ship, one pathway in one language each."""
+    return sorted(path for path in SHIPPED.glob("*.yaml") if path != crisis.SHIPPED)
+
+
+def load_shipped(*, at: datetime) -> list[Edition]:
+    """Publish what ships, and bring the shipped crisis contacts up to date.
+
+    Where a host has published an edition of its own, that one stays live.
+    """
+    crisis.load_shipped()
+    editions = []
+    for path in shipped_paths():
+        pathway = _read_once(path, path.stat().st_mtime_ns)
+        newest = Edition.objects.newest(pathway.key, pathway.language)
+        if newest is None or newest.origin == Origin.SHIPPED:
+            newest = Edition.objects.publish(pathway, at=at, origin=Origin.SHIPPED)
+        editions.append(newest)
+    return editions
+
+
+@cache
+def _read_once(path: Path, changed: int) -> Pathway:
+    """A shipped pack, read once a process as long as it does not change."""
+    return read(path)

@@ -216,7 +216,7 @@ class Journey(OwnedModel):
         """End the pause; where there is none, nothing changes."""
         self.pauses.open().update(ended_at=Greatest(F("began_at"), at))
 
-    def rest_goals(self, *, at: datetime) -> int:
+    def rest_goals(self, *, at: datetime) -> None:
         """Let every goal being worked on rest; they keep their steps."""
-        working = self.goals.filter(paused_at=None, reached_at=None, let_go_at=None)
-        return working.update(paused_at=at, version=F("version") + 1)
+        for goal in self.goals.active():
+            goal.rest(at=at)
