@@ -2,7 +2,10 @@
 
 from django.urls import include, path
 
+from recovery.health import health
+
 urlpatterns = [
+    path("health/", health, name="health"),
     path("", include("accounts.urls")),
     path("", include("stages.urls")),
     path("", include("journeys.urls")),
