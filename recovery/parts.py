@@ -34,7 +34,7 @@ def web_argv(host: str, port: int) -> list[str]:
 def worker_argv() -> list[str]:
     """A Celery worker that sends reminders."""
     return [
-        *(sys.executable, "-m", "celery", "-A", "recovery", "--workdir", str(settings.BASE_DIR)),
+        *(sys.executable, "-m", "celery", "-q", "-A", "recovery", "--workdir", str(settings.BASE_DIR)),
         *("worker", "--concurrency", str(settings.TASK_WORKERS), "--loglevel", "warning"),
         *("--without-gossip", "--without-mingle", "--without-heartbeat"),
     ]
@@ -43,7 +43,7 @@ def worker_argv() -> list[str]:
 def beat_argv() -> list[str]:
     """The one clock. Two of them would ring everything twice."""
     return [
-        *(sys.executable, "-m", "celery", "-A", "recovery", "--workdir", str(settings.BASE_DIR)),
+        *(sys.executable, "-m", "celery", "-q", "-A", "recovery", "--workdir", str(settings.BASE_DIR)),
         *("beat", "--loglevel", "warning", "--pidfile="),
     ]
 
@@ -60,6 +60,7 @@ def broker_argv(socket: Path) -> list[str]:
         *("--dir", str(folder), "--appendonly", "yes", "--appendfsync", "everysec", "--save", ""),
         *("--maxmemory", BROKER_MEMORY, "--maxmemory-policy", "volatile-lru"),
         *("--databases", "1", "--loglevel", "warning", "--daemonize", "no"),
+        *("--logfile", str(folder / "log")),
     ]
 
 

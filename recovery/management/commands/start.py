@@ -50,6 +50,8 @@ class Command(BaseCommand):
         self._refuse_what_is_unsafe()
         if options["demo"] and "demo" not in get_commands():
             raise CommandError("This copy has no demo data; start it without --demo.")
+        # The checks were made here; the children need not load every page to make them again.
+        os.environ["CELERY_SKIP_CHECKS"] = "yes"
         supervisor = Supervisor()
         supervisor.catch_signals()
         try:
@@ -65,7 +67,7 @@ class Command(BaseCommand):
         if broker := children.pop("broker", None):
             supervisor.add(broker)
             if not supervisor.wait_for(broker, within=30):
-                raise CommandError("The message broker did not start; its words are above.")
+                raise CommandError(f"The message broker did not start; see {settings.DATA_DIR}/broker/log.")
         if _apart(lambda: self._prepare(demo=demo)):
             raise CommandError("The database could not be prepared; the reason is above.")
         pulse.forget("worker", "beat")
