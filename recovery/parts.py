@@ -30,7 +30,16 @@ def web_argv(host: str, port: int) -> list[str]:
 def worker_argv() -> list[str]:
     """A Celery worker that sends reminders."""
     return [
-        *(sys.executable, "-m", "celery", "-q", "-A", "recovery", "--workdir", str(settings.BASE_DIR)),
+        *(
+            sys.executable,
+            "-m",
+            "celery",
+            "-q",
+            "-A",
+            "recovery",
+            "--workdir",
+            str(settings.BASE_DIR),
+        ),
         *("worker", "--concurrency", str(settings.TASK_WORKERS), "--loglevel", "warning"),
         *("--without-gossip", "--without-mingle", "--without-heartbeat"),
     ]
@@ -39,7 +48,16 @@ def worker_argv() -> list[str]:
 def beat_argv() -> list[str]:
     """The one clock. Two of them would ring everything twice."""
     return [
-        *(sys.executable, "-m", "celery", "-q", "-A", "recovery", "--workdir", str(settings.BASE_DIR)),
+        *(
+            sys.executable,
+            "-m",
+            "celery",
+            "-q",
+            "-A",
+            "recovery",
+            "--workdir",
+            str(settings.BASE_DIR),
+        ),
         *("beat", "--loglevel", "warning", "--pidfile="),
     ]
 
@@ -90,7 +108,7 @@ def children(host: str, port: int) -> list[dict[str, Any]]:
 
 def broker_is_embedded() -> bool:
     """Whether this instance brings its own broker."""
-    return bool(settings.REDIS_URL == f"unix://{addresses.embedded_socket(settings.DATA_DIR)}")
+    return bool(f"unix://{addresses.embedded_socket(settings.DATA_DIR)}" == settings.REDIS_URL)
 
 
 def shown(host: str) -> str:
