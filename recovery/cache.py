@@ -33,8 +33,8 @@ class ForgivingRedisCache(RedisCache):
         self.memory = LocMemCache(name, params) if self.at_most is None else DummyCache("", params)
         self.away = _Away.of(name)
 
-    def get_backend_timeout(self, timeout: float | None = DEFAULT_TIMEOUT) -> int | None:
-        seconds: int | None = super().get_backend_timeout(timeout)
+    def get_backend_timeout(self, timeout: Any = DEFAULT_TIMEOUT) -> Any:
+        seconds = super().get_backend_timeout(timeout)
         if self.at_most is None:
             return seconds
         return self.at_most if seconds is None else min(seconds, self.at_most)

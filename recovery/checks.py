@@ -150,15 +150,16 @@ def far_services_are_private(
     redis = urlsplit(settings.REDIS_URL)
     if redis.scheme == "redis" and not addresses.is_local(redis.hostname):
         found.append(_in_clear(1, "REDIS_URL", "rediss://"))
-    database = settings.DATABASES["default"]
+    database: dict[str, Any] = settings.DATABASES["default"]
     modes = ("require", "verify-ca", "verify-full")
-    if "postgresql" in database["ENGINE"] and not addresses.is_local(database["HOST"]):
-        if database["OPTIONS"].get("sslmode") not in modes:
-            found.append(_in_clear(2, "DATABASE_URL", "sslmode=verify-full"))
+    far = "postgresql" in database["ENGINE"] and not addresses.is_local(database["HOST"])
+    if far and database["OPTIONS"].get("sslmode") not in modes:
+        found.append(_in_clear(2, "DATABASE_URL", "sslmode=verify-full"))
     mail = settings.MAILERS["default"].get("OPTIONS", {})
-    if mail.get("host") and not addresses.is_local(mail["host"]):
-        if not (mail.get("use_tls") or mail.get("use_ssl")):
-            found.append(_in_clear(3, "EMAIL_URL", "smtps:// or smtp+tls://"))
+    if not addresses.is_local(mail.get("host")) and not (
+        mail.get("use_tls") or mail.get("use_ssl")
+    ):
+        found.append(_in_clear(3, "EMAIL_URL", "smtps:// or smtp+tls://"))
     return found
 
 

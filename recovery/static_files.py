@@ -2,7 +2,7 @@
 
 import fcntl
 import hashlib
-import os
+from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
@@ -14,7 +14,7 @@ def stamp() -> str:
     digest = hashlib.sha256()
     for finder in get_finders():
         for path, storage in finder.list([]):
-            found = os.stat(storage.path(path))
+            found = Path(storage.path(path)).stat()
             digest.update(f"{path}|{found.st_size}|{found.st_mtime_ns}\n".encode())
     return digest.hexdigest()
 

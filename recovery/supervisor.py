@@ -4,6 +4,7 @@
 Django and imports only the standard library, so that it stays small for as long as it runs.
 """
 
+import contextlib
 import ctypes
 import json
 import logging
@@ -65,10 +66,9 @@ class Child:
         """Send it a signal, or everything it started as well."""
         if self.process is None:
             return
-        try:
+        # Gone already is what every signal here is for.
+        with contextlib.suppress(ProcessLookupError, PermissionError):
             (os.killpg if group else os.kill)(self.process.pid, number)
-        except (ProcessLookupError, PermissionError):
-            pass  # It is gone, which is what every signal here is for.
 
     def stop(self) -> None:
         """Ask it to end, then make it; nothing it started stays."""

@@ -110,7 +110,7 @@ class Command(BaseCommand):
                 raise CommandError(f"Cannot listen on {host}:{port}: {error.strerror}.") from None
 
     def _greeting(self) -> str:
-        database = settings.DATABASES["default"]["ENGINE"].rsplit(".", 1)[-1]
+        database = str(settings.DATABASES["default"]["ENGINE"]).rsplit(".", 1)[-1]
         where = {"sqlite3": "in the data folder", "postgresql": "in PostgreSQL"}[database]
         mail = "goes to the mail server of EMAIL_URL"
         if folder := settings.MAILERS["default"]["OPTIONS"].get("file_path"):
