@@ -14,8 +14,8 @@ def stamp() -> str:
     digest = hashlib.sha256()
     for finder in get_finders():
         for path, storage in finder.list([]):
-            found = Path(storage.path(path)).stat()
-            digest.update(f"{path}|{found.st_size}|{found.st_mtime_ns}\n".encode())
+            content = Path(storage.path(path)).read_bytes()
+            digest.update(f"{path}|{len(content)}|".encode() + content)
     return digest.hexdigest()
 
 
