@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from recovery import views
+from recovery.health import health
 
 urlpatterns = [
     path("", views.landing, name="landing"),
@@ -11,6 +12,7 @@ urlpatterns = [
     path("offline/", views.offline, name="offline"),
     path("manifest.webmanifest", views.manifest, name="manifest"),
     path("sw.js", views.service_worker, name="service_worker"),
+    path("health/", health, name="health"),
     path("", include("accounts.urls")),
     path("", include("stages.urls")),
     path("", include("journeys.urls")),
