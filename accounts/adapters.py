@@ -110,9 +110,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             return []
         return [{"id": "reauthenticate", "description": "", "url": "/you/sign-in/again/"}]
 
-    def save_user(
-        self, request: HttpRequest, user: User, form: Any, commit: bool = True
-    ) -> User:
+    def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
         """Save the new person; the second of two at once is told the name is taken."""
         with transaction.atomic():
             saved: User = super().save_user(request, user, form, commit)

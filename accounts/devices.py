@@ -31,8 +31,8 @@ def begin(request: HttpRequest, *, shared: bool, at: datetime) -> None:
 
 def has_ended(request: HttpRequest, *, at: datetime) -> bool:
     """Whether the time of this sign-in is over."""
-    ends = request.session.get("ends")
-    seen = request.session.get("seen")
+    ends = str(request.session.get("ends", ""))
+    seen = str(request.session.get("seen", ""))
     if ends and at >= datetime.fromisoformat(ends):
         return True
     return bool(seen) and at - datetime.fromisoformat(seen) >= IDLE
@@ -62,5 +62,5 @@ def limits(
 
 
 def _is_due(request: HttpRequest, at: datetime) -> bool:
-    seen = request.session.get("seen")
+    seen = str(request.session.get("seen", ""))
     return bool(seen) and at - datetime.fromisoformat(seen) >= NOTED_EVERY

@@ -34,9 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="account_reset_password_from_key_done",
     ),
     path("you/sign-in/again/", honest(views.reauthenticate), name="account_reauthenticate"),
-    path(
-        "you/sign-in/passphrase/", honest(views.password_change), name="account_change_password"
-    ),
+    path("you/sign-in/passphrase/", honest(views.password_change), name="account_change_password"),
     path("you/sign-in/passphrase/set/", to_sign_in, name="account_set_password"),
     path("you/sign-in/email/", honest(views.email), name="account_email"),
     path("you/sign-in/email/sent/", to_sign_in, name="account_email_verification_sent"),

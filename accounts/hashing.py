@@ -5,8 +5,8 @@ sign-in attempts at once would stop every other page.
 """
 
 import os
-from contextlib import contextmanager
 from collections.abc import Iterator
+from contextlib import contextmanager
 from threading import BoundedSemaphore
 from typing import Any
 

@@ -149,7 +149,7 @@ def _old_cells(owner: User, field: EncryptedField, newest: int) -> list[tuple[An
 
 def _renew_column(owner: User, field: EncryptedField, newest: int) -> int:
     changed = 0
-    for batch in batched(_old_cells(owner, field, newest), BATCH, strict=False):
+    for batch in batched(_old_cells(owner, field, newest), BATCH):
         with transaction.atomic():
             for pk, cell in batch:
                 fresh = field.seal(field.open(cell, pk, owner.pk), pk, owner.pk)

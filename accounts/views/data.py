@@ -18,7 +18,7 @@ from accounts.http import MemberRequest
 from accounts.views.doors import TOO_MANY, too_many
 
 
-@reauthentication_required
+@reauthentication_required  # type: ignore[untyped-decorator]
 @require_http_methods(["GET", "POST"])
 def download(request: MemberRequest) -> HttpResponseBase:
     """Hand over everything the person owns, as one file."""

@@ -56,7 +56,7 @@ def honest(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseB
     return wrapped
 
 
-@login_not_required
+@login_not_required  # type: ignore[untyped-decorator]
 @sensitive_post_parameters("code", "password1")
 @require_http_methods(["GET", "POST"])
 def recover(request: HttpRequest) -> HttpResponse:
@@ -105,5 +105,3 @@ def codes(request: MemberRequest) -> HttpResponse:
 
 def _quarters(code: str) -> list[str]:
     return [code[i : i + 4] for i in range(0, len(code), 4)]
-
-

@@ -1,10 +1,10 @@
 """The page You and what stands behind its switches."""
 
+from allauth.account.decorators import reauthentication_required
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.usersessions.models import UserSession
-from allauth.account.decorators import reauthentication_required
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -24,9 +24,7 @@ def page(request: MemberRequest) -> HttpResponse:
 
 
 def _context(request: MemberRequest, **forms: object) -> dict[str, object]:
-    lines = [
-        (line, line.hint(request) if line.hint is not None else "") for line in you.lines
-    ]
+    lines = [(line, line.hint(request) if line.hint is not None else "") for line in you.lines]
     cards = [(card.template, card.context(request)) for card in you.cards]
     context: dict[str, object] = {
         "parts": PartsForm(instance=request.user),
@@ -84,9 +82,7 @@ def _refused(request: MemberRequest, **forms: object) -> HttpResponse:
     """Show the page again with what was typed; what is kept of the person is as it was."""
     form = next(iter(forms.values()))
     request.user.refresh_from_db()
-    return render(
-        request, "accounts/you.html", _context(request, form=form, **forms), status=422
-    )
+    return render(request, "accounts/you.html", _context(request, form=form, **forms), status=422)
 
 
 def _whole_page(request: MemberRequest, *, keeps: bool = False) -> HttpResponse:
@@ -110,7 +106,7 @@ def sign_in_settings(request: MemberRequest) -> HttpResponse:
     return render(request, "accounts/sign_in_settings.html", context)
 
 
-@reauthentication_required
+@reauthentication_required  # type: ignore[untyped-decorator]
 @require_http_methods(["GET", "POST"])
 def new_codes(request: MemberRequest) -> HttpResponse:
     """Make ten new recovery codes; the ones before stop working."""

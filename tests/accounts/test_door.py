@@ -141,7 +141,11 @@ def test_an_unconfirmed_address_opens_nothing(client, robin):
 def test_unknown_known_and_closed_accounts_answer_alike(client, robin):
     User.objects.create_user("Closed", PASSPHRASE, is_active=False)
     answers = []
-    for login, password in [("Robin", "wrong one here"), ("Nobody", "x y z"), ("Closed", PASSPHRASE)]:
+    for login, password in [
+        ("Robin", "wrong one here"),
+        ("Nobody", "x y z"),
+        ("Closed", PASSPHRASE),
+    ]:
         response = client.post("/sign-in/", {"login": login, "password": password})
         answers.append((response.status_code, page(response).replace(f'value="{login}"', "")))
 
