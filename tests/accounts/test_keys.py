@@ -354,10 +354,10 @@ def test_a_crash_while_writing_leaves_the_old_file(own_key_file, monkeypatch):
     before = own_key_file.read_text()
 
     def crash(*args):
-        raise OSError
+        raise OSError("the disk is full")
 
     monkeypatch.setattr(Path, "replace", crash)
-    with pytest.raises(OSError):
+    with pytest.raises(OSError, match="disk is full"):
         rotation.add_host_key(own_key_file)
     assert own_key_file.read_text() == before
     assert list(own_key_file.parent.iterdir()) == [own_key_file]
