@@ -5,6 +5,7 @@ opened when it is first read, so rows that only pass through cost nothing.
 """
 
 import json
+from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import FieldError
@@ -69,8 +70,18 @@ class EncryptedField(BinaryField):
     def to_python(self, value: Any) -> Any:
         return value
 
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
+        # update() and bulk_update() know no row to bind to; plain words never get through.
+        if value is not None and not isinstance(value, Cell):
+            raise FieldError(f"{self.name} is sealed; save() or bulk_create() writes it.")
+        return super().get_db_prep_value(value, connection, prepared)
+
     def get_default(self) -> Any:
-        return super().get_default() if self.has_default() else self.blank_value()
+        # A literal default would be one list shared by every row.
+        return deepcopy(super().get_default()) if self.has_default() else self.blank_value()
+
+    def value_to_string(self, obj: models.Model) -> str:
+        raise FieldError(f"{self.name} is sealed; serializers may not write it out.")
 
     def blank_value(self) -> Any:
         """What the field holds before anything was written."""

@@ -2,13 +2,14 @@
 
 import uuid
 from datetime import date, datetime, timedelta
-from typing import ClassVar
+from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+
+from accounts import names
 
 
 class UserManager(BaseUserManager["User"]):
@@ -25,7 +26,7 @@ class UserManager(BaseUserManager["User"]):
 
     def get_by_natural_key(self, username: str | None) -> "User":
         """Find an account by its name, whatever its letter case."""
-        return self.get(username__iexact=username)
+        return self.get(name_key=names.key(username or ""))
 
 
 class Theme(models.TextChoices):
@@ -40,7 +41,10 @@ class User(AbstractBaseUser):
     """A person, under the name they made up."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    username = models.CharField(max_length=60, unique=True)
+    username = models.CharField(max_length=names.LONGEST, unique=True)
+    # Names that read the same are the same: see accounts/names.py. Also the index of sign-in.
+    name_key = models.CharField(max_length=names.LONGEST_KEY, unique=True, editable=False)
+    # What was given, confirmed or not. Only `confirmed_email` is known to be theirs.
     email = models.EmailField(blank=True)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(auto_now_add=True)
@@ -68,13 +72,6 @@ class User(AbstractBaseUser):
 
     class Meta:
         constraints = [
-            # Also the index behind sign-in.
-            models.UniqueConstraint(Lower("username"), name="user_name_is_theirs_alone"),
-            models.UniqueConstraint(
-                Lower("email"),
-                condition=~models.Q(email=""),
-                name="user_email_is_theirs_alone",
-            ),
             models.CheckConstraint(
                 condition=models.Q(day_begins__lt=1440), name="user_day_begins_within_a_day"
             ),
@@ -85,6 +82,22 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return f"User {self.pk}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save the account; its key follows its name."""
+        self.name_key = names.key(self.username)
+        fields = kwargs.get("update_fields")
+        if fields is not None and "username" in fields:
+            kwargs["update_fields"] = {*fields, "name_key"}
+        super().save(*args, **kwargs)
+
+    @property
+    def confirmed_email(self) -> str:
+        """The address this person has shown to be theirs, or nothing."""
+        from allauth.account.models import EmailAddress
+
+        confirmed = EmailAddress.objects.filter(user_id=self.pk, verified=True)
+        return confirmed.order_by("-primary").values_list("email", flat=True).first() or ""
 
     @property
     def zone(self) -> ZoneInfo:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("sw.js", views.service_worker, name="service_worker"),
     path("health/", health, name="health"),
     path("", include("accounts.urls")),
+    path("", include("accounts.door_urls")),
     path("", include("stages.urls")),
     path("", include("journeys.urls")),
     path("", include("insights.urls")),
@@ -24,3 +25,4 @@ handler400 = "recovery.views.bad_request"
 handler403 = "recovery.views.refused"
 handler404 = "recovery.views.not_found"
 handler500 = "recovery.views.broken"
+handler429 = "accounts.views.doors.too_many"

@@ -24,7 +24,6 @@ def key_file(tmp_path_factory, settings):
         path.write_text(base64.b64encode(os.urandom(32)).decode())
         path.chmod(0o400)
     settings.KEY_ENCRYPTION_KEY_FILE = str(path)
-    keys.host_keys.cache_clear()
     keys.forget()
     editions.forget()
 

@@ -1,0 +1,66 @@
+"""How long a sign-in lasts: briefly on a shared device, 30 days on one's own."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.contrib.auth import logout
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils import timezone
+
+from accounts.hashing import TooBusy
+
+OWN = timedelta(days=30)
+SHARED = timedelta(hours=12)
+IDLE = timedelta(minutes=30)
+# How often a shared device writes down that somebody is still there.
+NOTED_EVERY = timedelta(minutes=1)
+
+
+def begin(request: HttpRequest, *, shared: bool, at: datetime) -> None:
+    """Set how long the sign-in that just happened may last."""
+    request.session["ends"] = (at + (SHARED if shared else OWN)).isoformat()
+    if shared:
+        request.session["seen"] = at.isoformat()
+        # The cookie goes when the browser closes.
+        request.session.set_expiry(0)
+    else:
+        request.session.pop("seen", None)
+        request.session.set_expiry(at + OWN)
+
+
+def has_ended(request: HttpRequest, *, at: datetime) -> bool:
+    """Whether the time of this sign-in is over."""
+    ends = str(request.session.get("ends", ""))
+    seen = str(request.session.get("seen", ""))
+    if ends and at >= datetime.fromisoformat(ends):
+        return True
+    return bool(seen) and at - datetime.fromisoformat(seen) >= IDLE
+
+
+def limits(
+    answer: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """End sign-ins whose time is over; answer 429 where hashing is at its limit."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        at = timezone.now()
+        if request.user.is_authenticated:
+            if has_ended(request, at=at):
+                logout(request)
+            elif _is_due(request, at):
+                request.session["seen"] = at.isoformat()
+        return answer(request)
+
+    def process_exception(request: HttpRequest, error: Exception) -> HttpResponseBase | None:
+        from accounts.views.doors import too_many
+
+        return too_many(request) if isinstance(error, TooBusy) else None
+
+    middleware.process_exception = process_exception  # type: ignore[attr-defined]
+    return middleware
+
+
+def _is_due(request: HttpRequest, at: datetime) -> bool:
+    seen = str(request.session.get("seen", ""))
+    return bool(seen) and at - datetime.fromisoformat(seen) >= NOTED_EVERY
