@@ -21,7 +21,7 @@ class _Loader(yaml.SafeLoader):
     depth = 0
 
     def compose_node(self, parent: Any, index: Any) -> Any:
-        event: Any = self.peek_event()
+        event: Any = self.peek_event()  # type: ignore[no-untyped-call]
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise _refusal(event, "anchors and aliases are not used in packs")
         if getattr(event, "tag", None):
@@ -38,9 +38,7 @@ class _Loader(yaml.SafeLoader):
 
 # Only true, false and whole numbers are not text: 18:00, yes, 2026-01-01 and ~ are words.
 _Loader.yaml_implicit_resolvers = {}
-_Loader.add_implicit_resolver(
-    "tag:yaml.org,2002:bool", re.compile(r"^(true|false)$"), list("tf")
-)
+_Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(true|false)$"), list("tf"))
 _Loader.add_implicit_resolver(
     "tag:yaml.org,2002:int", re.compile(r"^(0|[1-9]\d{0,8})$"), list("0123456789")
 )

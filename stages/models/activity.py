@@ -32,9 +32,7 @@ class Activity(models.Model):
         ordering = ["position", "key"]
         constraints = [
             models.UniqueConstraint(fields=["pathway", "key"], name="activity_once_per_pathway"),
-            models.CheckConstraint(
-                condition=models.Q(kind__in=KINDS), name="activity_kind_known"
-            ),
+            models.CheckConstraint(condition=models.Q(kind__in=KINDS), name="activity_kind_known"),
             models.CheckConstraint(
                 condition=models.Q(minutes__gte=1, minutes__lte=120),
                 name="activity_takes_minutes",
@@ -55,7 +53,9 @@ class StageActivity(models.Model):
     class Meta:
         ordering = ["position", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["stage", "activity"], name="stage_offers_activity_once"),
+            models.UniqueConstraint(
+                fields=["stage", "activity"], name="stage_offers_activity_once"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -29,13 +29,13 @@ class Origin(models.TextChoices):
 class NeverUpdated(models.BaseConstraint):
     """Refuses UPDATE of the table's rows, by a trigger."""
 
-    def constraint_sql(self, model: type[models.Model] | None, schema_editor: Any) -> str | None:
+    def constraint_sql(self, model: type[models.Model] | None, schema_editor: Any) -> str:
         # No part of CREATE TABLE: the trigger is made once the table stands.
         if model is not None:
             schema_editor.deferred_sql.append(self.create_sql(model, schema_editor))
-        return None
+        return ""
 
-    def create_sql(  # type: ignore[override]
+    def create_sql(
         self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
     ) -> str:
         if model is None or schema_editor is None:
@@ -53,7 +53,7 @@ class NeverUpdated(models.BaseConstraint):
             f"FOR EACH ROW EXECUTE FUNCTION {self.name}()"
         )
 
-    def remove_sql(  # type: ignore[override]
+    def remove_sql(
         self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
     ) -> str:
         if model is None or schema_editor is None:

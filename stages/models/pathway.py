@@ -77,13 +77,12 @@ class Pathway(models.Model):
     @classmethod
     def of_newest(cls, key: str, language: str) -> Pathway:
         """The draft, made from the newest edition where there is none yet."""
-        row = cls.objects.filter(key=key, language=language).first()
-        if row is None:
-            newest = Edition.objects.newest(key, language)
-            if newest is None:
-                raise cls.DoesNotExist(f"{key} in {language} has neither draft nor edition.")
-            row = cls.from_content(newest.pathway())
-        return row
+        if row := Pathway.objects.filter(key=key, language=language).first():
+            return row
+        newest = Edition.objects.newest(key, language)
+        if newest is None:
+            raise cls.DoesNotExist(f"{key} in {language} has neither draft nor edition.")
+        return cls.from_content(newest.pathway())
 
     def publish(self, *, at: datetime) -> Edition:
         """Publish the draft as the next edition."""
@@ -138,9 +137,7 @@ class PlanTemplate(models.Model):
     class Meta:
         ordering = ["position", "kind"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["pathway", "kind"], name="one_plan_template_of_a_kind"
-            ),
+            models.UniqueConstraint(fields=["pathway", "kind"], name="one_plan_template_of_a_kind"),
             models.CheckConstraint(
                 condition=models.Q(kind__in=["safety", "wellness"]),
                 name="plan_template_kind_known",

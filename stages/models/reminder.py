@@ -46,15 +46,15 @@ class StageReminder(models.Model):
     """A reminder's place in what a stage offers."""
 
     stage = models.ForeignKey(Stage, models.CASCADE, related_name="stage_reminders")
-    reminder = models.ForeignKey(
-        ReminderTemplate, models.CASCADE, related_name="stage_reminders"
-    )
+    reminder = models.ForeignKey(ReminderTemplate, models.CASCADE, related_name="stage_reminders")
     position = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ["position", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["stage", "reminder"], name="stage_offers_reminder_once"),
+            models.UniqueConstraint(
+                fields=["stage", "reminder"], name="stage_offers_reminder_once"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -22,9 +22,7 @@ class StageQuerySet(models.QuerySet["Stage"]):
 
     def add_content(self, pathway: Pathway, part: content.Stage, position: int) -> Stage:
         """Write a stage of the schema, its activities and reminders being there already."""
-        stage = self.create(
-            pathway=pathway, position=position, **draft.columns_of(Stage, part)
-        )
+        stage = self.create(pathway=pathway, position=position, **draft.columns_of(Stage, part))
         Statement.objects.bulk_create(
             Statement(stage=stage, position=n, **draft.columns_of(Statement, item))
             for n, item in enumerate(part.statements)

@@ -19,7 +19,12 @@ KEYS = st.from_regex(r"\A[a-z0-9]{1,8}(-[a-z0-9]{1,5})?\Z")
 
 @st.composite
 def pathways(draw, small):
-    plain = {**small, "title": draw(LINES), "summary": draw(LINES), "tags": draw(st.lists(LINES, unique=True, max_size=4))}
+    plain = {
+        **small,
+        "title": draw(LINES),
+        "summary": draw(LINES),
+        "tags": draw(st.lists(LINES, unique=True, max_size=4)),
+    }
     plain["feelings"] = draw(st.lists(LINES, unique=True, max_size=4))
     keys = draw(st.lists(KEYS, min_size=1, max_size=4, unique=True))
     plain["activities"] = [
@@ -36,13 +41,20 @@ def pathways(draw, small):
         for key in keys
     ]
     plain["stages"] = [
-        {**stage, "lead": draw(LINES), "feels": draw(st.lists(LINES, max_size=3)), "activities": keys}
+        {
+            **stage,
+            "lead": draw(LINES),
+            "feels": draw(st.lists(LINES, max_size=3)),
+            "activities": keys,
+        }
         for stage in small["stages"]
     ]
     return Pathway.model_validate(plain)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(data=st.data())
 def test_pack_is_the_same_to_the_byte_after_a_round(small, data):
     pathway = data.draw(pathways(small))
@@ -104,9 +116,7 @@ def test_hostile_file_is_refused_with_the_reason(data, reason):
         (b"language: en", b"language: e/../x", "line 3: language"),
     ],
 )
-def test_pack_that_does_not_hold_together_is_refused_with_its_line(
-    small_pathway, old, new, reason
-):
+def test_pack_that_does_not_hold_together_is_refused_with_its_line(small_pathway, old, new, reason):
     written = packing.write(small_pathway)
     assert old in written
 

@@ -16,9 +16,7 @@ def page_of(pathway, stage):
     """The words on a stage's page."""
     offered = [text for a in pathway.activities_of(stage) for text in (a.title, a.summary)]
     said = [text for statement in stage.statements for text in (statement.text, statement.hint)]
-    return "\n".join(
-        [stage.lead, *stage.feels, *stage.helps, *stage.readiness, *said, *offered]
-    )
+    return "\n".join([stage.lead, *stage.feels, *stage.helps, *stage.readiness, *said, *offered])
 
 
 def test_every_stage_is_complete(pack):

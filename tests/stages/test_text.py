@@ -30,7 +30,7 @@ HOSTILE = [
 def test_render_lets_nothing_through_that_acts(markdown):
     html = render(markdown).lower()
 
-    for sign in ("<script", "<img", "<svg", "<iframe", "<base", "<style", 'href="//', "href=\"\\"):
+    for sign in ("<script", "<img", "<svg", "<iframe", "<base", "<style", 'href="//', 'href="\\'):
         assert sign not in html
     for scheme in ("javascript:", "data:", "vbscript:"):
         assert f'href="{scheme}' not in html
