@@ -69,7 +69,7 @@ def plan_detail(request: MemberRequest, kind: str) -> HttpResponse:
         "template": template,
         "parts": filled,
         "kept": [_shown(part) for key, part in mine.items() if key not in known and part.items],
-        "is_empty": not any(part.items for part in filled),
+        "is_empty": not any(part.items for part in mine.values()),
         "first": template.sections[0],
         "large": request.GET.get("size") == "large",
         "changed_at": max((part.changed_at for part in mine.values()), default=None),

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from journeys.models import Response
 from stages import editions
+from stages.models import Edition
 from tests.conftest import HTMX
 from tests.journeys.goals_kit import hidden, make_response
 
@@ -22,7 +23,7 @@ URL = "/activities/every-kind/"
 
 
 @pytest.fixture
-def every_kind(pathway, monkeypatch):
+def every_kind(pathway):
     """The shipped pathway with a worksheet that has every kind of question."""
     live = editions.current("personal-recovery", "en")
     content = live.pathway.model_dump(mode="json")
@@ -39,13 +40,8 @@ def every_kind(pathway, monkeypatch):
             "sources": [{"title": "A book", "year": 2011}],
         }
     )
-    editions.Edition.objects.create(
-        pathway_key="personal-recovery",
-        language="en",
-        number=live.number + 1,
-        content=content,
-        published_at=timezone.now(),
-    )
+    pathway = type(live.pathway).model_validate(content)
+    Edition.objects.publish(pathway, at=timezone.now())
     editions.forget()
 
 
