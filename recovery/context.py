@@ -1,9 +1,66 @@
-"""What every template may know of the host."""
+"""What every template may know: the host, and the person who asks."""
+
+from typing import NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Theme, User
+
+
+class NavItem(NamedTuple):
+    """One of the places of the main navigation."""
+
+    key: str
+    label: str | Promise
+    address: str
+    icon: str
+
+
+TODAY = NavItem("today", _("Today"), "/today/", "sun")
+JOURNEY = NavItem("journey", _("Journey"), "/journey/", "map")
+GOALS = NavItem("goals", _("Goals"), "/goals/", "footprints")
+LOOK_BACK = NavItem("look-back", _("Look back"), "/look-back/", "chart-line")
+YOU = NavItem("you", _("You"), "/you/", "user-round")
 
 
 def host(request: HttpRequest) -> dict[str, object]:
-    """The name the host gave the product."""
-    return {"brand": settings.BRAND_NAME}
+    """What the base template needs, of the host and of the person."""
+    user = getattr(request, "user", None)
+    member = user if user is not None and user.is_authenticated else None
+    return page(member, request)
+
+
+def page(member: User | None, request: HttpRequest) -> dict[str, object]:
+    """The same for a page that may not ask the database who is there."""
+    return {
+        "brand": settings.BRAND_NAME,
+        "cover_notice": settings.COVER_NOTICE,
+        "host_name": settings.HOST_NAME,
+        "host_contact": settings.HOST_CONTACT,
+        # The worker would keep yesterday's files while they are being written.
+        "keeps_static": not settings.DEBUG,
+        "leave_url": settings.LEAVE_URL,
+        "me": member,
+        "nav_items": nav_items(member) if member else [],
+        "shows_pictures": member.shows_pictures if member else True,
+        "page_theme": member.theme if member else _theme_of_device(request),
+    }
+
+
+def nav_items(member: User) -> list[NavItem]:
+    """The navigation of a member: what they switched off leaves, the order stays."""
+    items = [TODAY]
+    if member.uses_stages:
+        items.append(JOURNEY)
+    items.append(GOALS)
+    if member.uses_look_back:
+        items.append(LOOK_BACK)
+    return [*items, YOU]
+
+
+def _theme_of_device(request: HttpRequest) -> str:
+    theme = request.COOKIES.get("theme", "")
+    return theme if theme in Theme.values else Theme.AUTO

@@ -16,6 +16,11 @@ KEY_ENCRYPTION_KEY_FILE = env.text("KEY_ENCRYPTION_KEY_FILE", str(DATA_DIR / "ke
 DEBUG = env.flag("DEBUG", default=False)
 SITE_URL = env.text("SITE_URL", "http://127.0.0.1:8000")
 BRAND_NAME = env.text("BRAND_NAME", "Wend")
+# Who runs this and how to reach them; who else could see what is written; where Leave leads.
+HOST_NAME = env.text("HOST_NAME", "")
+HOST_CONTACT = env.text("HOST_CONTACT", "")
+COVER_NOTICE = env.text("COVER_NOTICE", "")
+LEAVE_URL = env.text("LEAVE_URL", "https://en.wikipedia.org/wiki/Weather")
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "127.0.0.1,localhost,testserver")
 
 INSTALLED_APPS = [
@@ -24,6 +29,8 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    # Its templates stand behind ours in templates/django/forms.
+    "django.forms",
     "django_htmx",
     "recovery",
     "accounts",
@@ -34,9 +41,11 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "recovery.middleware.headers",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "recovery.middleware.doorkeeper",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -46,10 +55,12 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "recovery.middleware.Person",
 ]
 
 ROOT_URLCONF = "recovery.urls"
 WSGI_APPLICATION = "recovery.wsgi.application"
+CSRF_FAILURE_VIEW = "recovery.views.csrf_failed"
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 TEMPLATES = [
@@ -97,9 +108,15 @@ STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 
+# The longest text a form takes is 20,000 characters, percent-encoded at worst 240 kB.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
+
+SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CSP = {
     "default-src": [CSP.NONE],
-    "script-src": [CSP.SELF, CSP.NONCE],
+    "script-src": [CSP.NONCE, CSP.STRICT_DYNAMIC],
     "style-src": [CSP.SELF],
     "img-src": [CSP.SELF],
     "font-src": [CSP.SELF],
@@ -110,6 +127,8 @@ SECURE_CSP = {
     "frame-ancestors": [CSP.NONE],
     "base-uri": [CSP.NONE],
     "object-src": [CSP.NONE],
+    "require-trusted-types-for": ["'script'"],
+    "trusted-types": ["default"],
 }
 
 CELERY_BROKER_URL = env.text("REDIS_URL", "redis://127.0.0.1:6379/0")

@@ -2,10 +2,23 @@
 
 from django.urls import include, path
 
+from recovery import views
+
 urlpatterns = [
+    path("", views.landing, name="landing"),
+    path("about/<slug:page>/", views.about, name="about"),
+    path("exit/", views.leave, name="leave"),
+    path("offline/", views.offline, name="offline"),
+    path("manifest.webmanifest", views.manifest, name="manifest"),
+    path("sw.js", views.service_worker, name="service_worker"),
     path("", include("accounts.urls")),
     path("", include("stages.urls")),
     path("", include("journeys.urls")),
     path("", include("insights.urls")),
     path("", include("reminders.urls")),
 ]
+
+handler400 = "recovery.views.bad_request"
+handler403 = "recovery.views.refused"
+handler404 = "recovery.views.not_found"
+handler500 = "recovery.views.broken"
