@@ -1,0 +1,19 @@
+"""manage.py prepare: bring the database and the shipped content up to date."""
+
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+
+from recovery import static_files
+
+
+class Command(BaseCommand):
+    """Everything that has to be done once after an install or an upgrade; twice is harmless."""
+
+    help = "Migrate the database, publish the shipped packs and collect static files."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("packs", "load", verbosity=0, stdout=self.stdout)
+        static_files.collect_if_stale()
