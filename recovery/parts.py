@@ -83,7 +83,7 @@ def _broker_binary() -> str:
 def children(host: str, port: int) -> dict[str, Child]:
     """Every process that this instance has to run, by name, in the order of starting."""
     found: dict[str, Child] = {}
-    if settings.REDIS_URL == f"unix://{addresses.embedded_socket(settings.DATA_DIR)}":
+    if f"unix://{addresses.embedded_socket(settings.DATA_DIR)}" == settings.REDIS_URL:
         socket = addresses.embedded_socket(settings.DATA_DIR)
         found["broker"] = Child("broker", broker_argv(socket), broker_answers)
     found["worker"] = Child(
@@ -116,7 +116,7 @@ def web_answers(host: str, port: int) -> bool:
     if host in ("0.0.0.0", "::"):  # noqa: S104
         host = "127.0.0.1"
     name = f"[{host}]" if ":" in host else host
-    asked = urllib.request.Request(  # noqa: S310
+    asked = urllib.request.Request(
         f"http://{name}:{port}/health/", headers={"Host": settings.SITE_HOST}
     )
     try:
