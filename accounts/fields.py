@@ -155,4 +155,4 @@ class EncryptedJSONField(EncryptedField):
         return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
     def from_bytes(self, plain: bytes) -> Any:
-        return json.loads(plain)
+        return json.loads(plain.decode())

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -168,10 +168,10 @@ def unseal(cell: bytes, *, table: str, column: str, row_id: UUID, owner_id: UUID
         raise CellRefused("A cell was changed, or stands where it does not belong.") from error
 
 
-def opener(*, table: str, column: str, owner_id: UUID) -> Callable[[bytes, UUID], bytes]:
+def opener(*, table: str, column: str, owner_id: UUID) -> Callable[[bytes, Any], bytes]:
     """As `unseal`, for many cells of one column and owner: the keys are looked up once.
 
-    The returned function takes a cell and its row's id. A cell it cannot open goes the
+    The returned function takes a cell and its row's id (or its hyphened writing). A cell it cannot open goes the
     long way of `unseal`, which looks for newer keys and says what is wrong.
     """
     ciphers = {
@@ -181,7 +181,7 @@ def opener(*, table: str, column: str, owner_id: UUID) -> Callable[[bytes, UUID]
     before, after = f"{table}|{column}|", f"|{owner_id}"
     start = 5 + NONCE
 
-    def open_cell(cell: bytes, row_id: UUID) -> bytes:
+    def open_cell(cell: bytes, row_id: Any) -> bytes:
         decrypt = ciphers.get(cell[1:5]) if cell[:1] == VERSION else None
         if decrypt is not None:
             try:

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -143,7 +142,7 @@ def _x_words(over: Stretch) -> list[str]:
     n = min(AXIS_WORDS, over.days)
     days = [over.start + timedelta(days=i * (over.days - 1) // max(1, n - 1)) for i in range(n)]
     form = "j M" if over.cut == "check-in" else "M Y" if over.cut != "year" else "Y"
-    return list(dict.fromkeys(date_format(day, form) for day in days))
+    return list(dict.fromkeys(words.date_format(day, form) for day in days))
 
 
 def _day_rows(scale: Scale, answers: Sequence[look.Answer], rings: set[date]) -> SafeString:
@@ -191,8 +190,8 @@ def _counted(word: str, n: int, shows_numbers: bool) -> str:
 
 def _piece_name(piece: drawing.Piece, over: Stretch) -> str:
     if over.cut == "week":
-        return _("from %(day)s") % {"day": date_format(piece.first, "j M Y")}
-    return date_format(piece.first, "F Y" if over.cut == "month" else "Y")
+        return _("from %(day)s") % {"day": words.date_format(piece.first, "j M Y")}
+    return words.date_format(piece.first, "F Y" if over.cut == "month" else "Y")
 
 
 def ribbon(

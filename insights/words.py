@@ -2,12 +2,24 @@
 
 from datetime import date
 
-from django.utils.formats import date_format
+from functools import lru_cache
+
+from django.utils import formats
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from insights.look import Around, Run, Usual
 from insights.scale import Scale
+
+
+@lru_cache(maxsize=4096)
+def _written(day: date, form: str, language: str | None) -> str:
+    return formats.date_format(day, form)
+
+
+def date_format(day: date, form: str) -> str:
+    """A day as a form writes it; the same days come again and again, so they are kept."""
+    return _written(day, form, get_language())
 
 
 def day_in_words(day: date, today: date) -> str:
