@@ -6,6 +6,7 @@ from recovery import views
 from recovery.health import health
 
 urlpatterns = [
+    path("health/", health, name="health"),
     path("", views.landing, name="landing"),
     path("about/<slug:page>/", views.about, name="about"),
     path("exit/", views.leave, name="leave"),

@@ -206,7 +206,7 @@ class Story:
         self.look("reminders-offer")
 
     def say_yes(self) -> datetime:
-        """Say yes to the first reminder, every day, by e-mail, in a minute or two; when it is due."""
+        """Say yes to the first reminder by e-mail, a minute or two from now; when it is due."""
         page = self.page
         due = (datetime.now(ZoneInfo(ZONE)) + timedelta(seconds=100)).replace(second=0)
         card = page.locator(".offered").first

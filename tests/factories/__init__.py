@@ -1,1 +1,1 @@
-"""Makes rows for tests."""
+"""Makes rows for tests; anything not named takes a plain value."""
