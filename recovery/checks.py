@@ -16,6 +16,8 @@ from django.core.checks import Warning as Caution
 from recovery import addresses
 
 TAG = "recovery"
+# Container engines mount secrets here with the modes of another machine's users.
+MOUNTED = Path("/run/secrets")
 
 Check = Callable[..., list[CheckMessage]]
 
@@ -53,7 +55,7 @@ def key_file(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMess
     if not lines or not all(_is_key(line) for line in lines):
         hint = "Each line has to be 32 random bytes in base64."
         found += _error(4, "The key file holds something that is no key.", hint)
-    if mode & stat.S_IRWXO:
+    if mode & stat.S_IRWXO and not path.is_relative_to(MOUNTED):
         found += _error(5, f"Everybody may read {path}.", f"Run: chmod 400 {path}")
     if any(_same_secret(line) for line in lines):
         hint = "Both have to be random and apart: who knows one must not know the other."

@@ -62,6 +62,12 @@ def test_key_everybody_may_read_is_refused(settings, tmp_path):
     assert found() == ["recovery.E005"]
 
 
+def test_key_mounted_by_a_container_engine_is_taken(settings, tmp_path, monkeypatch):
+    monkeypatch.setattr("recovery.checks.MOUNTED", tmp_path)
+    write_key(settings, tmp_path, KEY, mode=0o444)
+    assert found() == []
+
+
 def test_key_equal_to_the_secret_key_is_refused(settings, tmp_path):
     settings.SECRET_KEY = base64.b64encode(GOOD_SECRET[:32].encode()).decode()
     write_key(settings, tmp_path, settings.SECRET_KEY)

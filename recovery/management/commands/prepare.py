@@ -12,6 +12,8 @@ class Command(BaseCommand):
     """Everything that has to be done once after an install or an upgrade; twice is harmless."""
 
     help = "Migrate the database, publish the shipped packs and collect static files."
+    # They open the database, which is not there yet while an image is built.
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--static-only", action="store_true", help="just the static files")
