@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -122,7 +121,7 @@ def _scale(measure: Measure) -> forms.ChoiceField:
     )
 
 
-def _several(label: str | Promise, words: Any, said: list[str] | None) -> forms.MultipleChoiceField:
+def _several(label: Any, words: Any, said: list[str] | None) -> forms.MultipleChoiceField:
     """Words to choose from; what was said before stays choosable when the list changed."""
     offered = list(dict.fromkeys([*words, *(said or [])]))
     return forms.MultipleChoiceField(

@@ -1,12 +1,19 @@
 """The form of the first page: how it should look, and which parts to use."""
 
+from typing import TYPE_CHECKING
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Theme, User
 
+if TYPE_CHECKING:
+    ModelForm = forms.ModelForm[User]
+else:
+    ModelForm = forms.ModelForm
 
-class ComfortForm(forms.ModelForm[User]):
+
+class ComfortForm(ModelForm):
     """Comfort settings, offered once at the start; they stand on the page You as well."""
 
     class Meta:

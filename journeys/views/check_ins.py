@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.http import MemberRequest, say
+from journeys.answers import rebase
 from journeys.forms.check_in import CheckInEditForm, CheckInForm, initial_of
 from journeys.models import CheckIn, Journey
-from journeys.views.door import check_in_or_404, go, signs_of, today_of
+from journeys.views.door import check_in_or_404, go, posted, signs_of, today_of
 
 DAY = "journeys/check_in_day.html"
 EDIT = "journeys/check_in_update.html"
@@ -29,7 +30,7 @@ def check_in_create(request: MemberRequest) -> HttpResponse:
     journey = Journey.objects.begin(request.user, at=timezone.now())
     form = CheckInForm(request.POST, pathway=journey.pathway, whole=False)
     kept = save(request, journey, form, day) if form.is_valid() else None
-    clashes = kept is not None and clash(form, kept)
+    clashes = kept is not None and clashing(form, kept)
     if kept and not clashes:
         if kept.is_very_hard or not request.htmx:
             return go(request, reverse("journeys:today"))
@@ -40,7 +41,7 @@ def check_in_create(request: MemberRequest) -> HttpResponse:
         {
             "journey": journey,
             "form": form,
-            "kept": kept if clashes else None,
+            "kept": spoken(journey, kept) if kept and clashes else None,
             "pathway": journey.pathway,
         },
         status=409 if clashes else 422,
@@ -56,9 +57,9 @@ def check_in_day(request: MemberRequest, day: date) -> HttpResponse:
         return render(request, "journeys/check_in_future.html", context, status=404)
     journey = _journey(request)
     signs = signs_of(journey)
-    form = CheckInForm(request.POST or None, pathway=journey.pathway, signs=signs)
+    form = CheckInForm(posted(request), pathway=journey.pathway, signs=signs)
     kept = save(request, journey, form, day) if form.is_valid() else None
-    clashes = kept is not None and clash(form, kept)
+    clashes = kept is not None and clashing(form, kept)
     if kept and not clashes:
         very_hard = kept.is_very_hard and day == today
         return redirect("journeys:today") if very_hard else redirect("journeys:check_in_day", day)
@@ -78,7 +79,7 @@ def check_in_update(request: MemberRequest, check_in_id: UUID) -> HttpResponse:
     check_in = check_in_or_404(request, check_in_id)
     journey = check_in.journey
     form = CheckInEditForm(
-        request.POST or None,
+        posted(request),
         pathway=journey.pathway,
         signs=signs_of(journey),
         initial={"version": check_in.version, **initial_of(check_in.answers)},
@@ -94,8 +95,7 @@ def check_in_update(request: MemberRequest, check_in_id: UUID) -> HttpResponse:
             say(request, _("Changed."))
             return redirect("journeys:check_in_day", day=check_in.day)
         clashes = True
-        form.data = form.data.copy()
-        form.data["version"] = str(check_in.version)
+        rebase(form, version=check_in.version)
     context = {
         "check_in": check_in,
         "journey": journey,
@@ -139,6 +139,14 @@ def save(request: MemberRequest, journey: Journey, form: CheckInForm, day: date)
 def clash(form: CheckInForm, kept: CheckIn) -> bool:
     """Whether the same form was sent before with other words, so that both must be shown."""
     return kept.version == 1 and kept.answers != form.answers()
+
+
+def clashing(form: CheckInForm, kept: CheckIn) -> bool:
+    """The same, and let the form be sent once more: then both are kept."""
+    clashes = clash(form, kept)
+    if clashes:
+        rebase(form, client_id=uuid4())
+    return clashes
 
 
 def noted(journey: Journey, check_in: CheckIn) -> dict[str, Any]:

@@ -3,14 +3,14 @@
 from datetime import date
 from uuid import UUID
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
 from accounts.http import MemberRequest
+from journeys import offers
 from journeys.models import CheckIn, Journey, PlanPart, Setback, StageVisit
 from journeys.models.stretch import StageVisitQuerySet
-from journeys.offers import after_entering, after_leaving
 from stages.content import Stage
 
 FIRST_YEAR = 1900
@@ -31,6 +31,11 @@ class DayConverter:
     def to_url(self, value: date) -> str:
         """The day as it stands in the address."""
         return value.isoformat()
+
+
+def posted(request: MemberRequest) -> QueryDict | None:
+    """What a form is bound to: an empty POST is an answer too."""
+    return request.POST if request.method == "POST" else None
 
 
 def today_of(request: MemberRequest) -> date:
@@ -81,9 +86,9 @@ def go(request: MemberRequest, address: str) -> HttpResponse:
 
 def offer_after(journey: Journey, entered: list[Stage], left: list[str]) -> str | None:
     """The address of the first offer that an app above has for this move."""
-    offers = [ask(journey, stage) for stage in entered for ask in after_entering]
-    offers += [ask(journey, key) for key in left for ask in after_leaving]
-    return next((address for address in offers if address), None)
+    found = [ask(journey, stage) for stage in entered for ask in offers.after_entering]
+    found += [ask(journey, key) for key in left for ask in offers.after_leaving]
+    return next((address for address in found if address), None)
 
 
 def named(journey: Journey, visits: StageVisitQuerySet) -> list[StageVisit]:

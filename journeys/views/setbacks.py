@@ -12,13 +12,13 @@ from django.views.decorators.http import require_http_methods
 from accounts.http import MemberRequest, say
 from journeys.forms.setback import PAUSE, REST, SetbackForm, Since
 from journeys.models import Journey, Setback
-from journeys.views.door import go, setback_or_404, today_of
+from journeys.views.door import go, posted, setback_or_404, today_of
 
 
 @require_http_methods(["GET", "POST"])
 def setback_create(request: MemberRequest) -> HttpResponse:
     """Note that something happened."""
-    form = SetbackForm(request.POST or None)
+    form = SetbackForm(posted(request))
     kept = _save(request, form) if form.is_valid() else None
     if kept and kept.words == form.words():
         return redirect("journeys:setback_detail", kept.pk)

@@ -14,7 +14,7 @@ from accounts.http import MemberRequest, say
 from journeys.forms.stages import StageChoiceForm, StageWordsForm
 from journeys.models import Journey
 from journeys.models.journey import Move
-from journeys.views.door import go, offer_after, stage_or_404, visit_or_404
+from journeys.views.door import go, offer_after, posted, stage_or_404, visit_or_404
 
 
 @require_http_methods(["GET"])
@@ -63,9 +63,7 @@ def stage_choose(request: MemberRequest) -> HttpResponse:
     journey = Journey.objects.walked_by(request.user)
     here = list(journey.here())
     chosen = [visit.stage_key for visit in here]
-    form = StageChoiceForm(
-        request.POST or None, pathway=journey.pathway, initial={"stages": chosen}
-    )
+    form = StageChoiceForm(posted(request), pathway=journey.pathway, initial={"stages": chosen})
     if form.is_valid() and _words_have_a_place(form, chosen):
         journey = Journey.objects.begin(request.user, at=timezone.now())
         move = _choose(journey, form)

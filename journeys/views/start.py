@@ -14,8 +14,8 @@ from journeys.forms.check_in import CheckInForm
 from journeys.forms.stages import StageChoiceForm
 from journeys.forms.start import ComfortForm
 from journeys.models import Journey
-from journeys.views.check_ins import clash, save, spoken
-from journeys.views.door import offer_after, today_of
+from journeys.views.check_ins import clashing, save, spoken
+from journeys.views.door import offer_after, posted, today_of
 
 LAST = 3
 
@@ -25,7 +25,7 @@ def start_begin(request: MemberRequest) -> HttpResponse:
     """Where help is, who sees what, and how it should look."""
     # A copy, so that a refused form does not change the page around it.
     member = User.objects.get(pk=request.user.pk) if request.method == "POST" else request.user
-    form = ComfortForm(request.POST or None, instance=member)
+    form = ComfortForm(posted(request), instance=member)
     if form.is_valid():
         form.save()
         return redirect(after(member, 1))
@@ -42,7 +42,7 @@ def start_stage(request: MemberRequest) -> HttpResponse:
     chosen = [visit.stage_key for visit in journey.here()]
     several = "several" in request.GET or len(chosen) > 1
     form = StageChoiceForm(
-        request.POST or None,
+        posted(request),
         pathway=journey.pathway,
         several=several,
         initial={"stages": chosen if several else "".join(chosen)},
@@ -65,9 +65,9 @@ def start_check_in(request: MemberRequest) -> HttpResponse:
     if not request.user.uses_check_ins:
         return redirect("journeys:today")
     journey = Journey.objects.with_state().walked_by(request.user)
-    form = CheckInForm(request.POST or None, pathway=journey.pathway, whole=False)
+    form = CheckInForm(posted(request), pathway=journey.pathway, whole=False)
     kept = save(request, journey, form, today_of(request)) if form.is_valid() else None
-    clashes = kept is not None and clash(form, kept)
+    clashes = kept is not None and clashing(form, kept)
     stage = journey.focus
     if kept and not clashes:
         offer = offer_after(journey, [stage], []) if stage and not kept.is_very_hard else None
