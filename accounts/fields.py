@@ -5,6 +5,7 @@ opened when it is first read, so rows that only pass through cost nothing.
 """
 
 import json
+from collections.abc import Callable
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
@@ -129,6 +130,18 @@ class EncryptedField(BinaryField):
             )
         )
 
+    def opener(self, owner_id: Any) -> Callable[[bytes, Any], Any]:
+        """As `open`, for many rows of one owner: takes a cell and its row's id."""
+        unseal = keys.opener(
+            table=self.model._meta.db_table, column=self.attname, owner_id=owner_id
+        )
+        from_bytes = self.from_bytes
+
+        def open_cell(cell: bytes, row_id: Any) -> Any:
+            return from_bytes(unseal(cell, row_id))
+
+        return open_cell
+
 
 class EncryptedTextField(EncryptedField):
     """Text that only its owner's key opens."""
@@ -153,4 +166,4 @@ class EncryptedJSONField(EncryptedField):
         return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
     def from_bytes(self, plain: bytes) -> Any:
-        return json.loads(plain)
+        return json.loads(plain.decode())

@@ -11,8 +11,9 @@ import os
 import secrets
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -261,3 +262,28 @@ def unseal(cell: bytes, *, table: str, column: str, row_id: UUID, owner_id: UUID
         return key.cipher.decrypt(nonce, sealed, _bound(table, column, row_id, owner_id))
     except InvalidTag as error:
         raise CellRefused("A cell was changed, or stands where it does not belong.") from error
+
+
+def opener(*, table: str, column: str, owner_id: UUID) -> Callable[[bytes, Any], bytes]:
+    """As `unseal`, for many cells of one column and owner: the keys are looked up once.
+
+    The returned function takes a cell and its row's id (or its hyphened writing). A cell it
+    cannot open goes the long way of `unseal`, which looks for newer keys and says what is wrong.
+    """
+    ciphers = {
+        generation.to_bytes(4, "big"): key.cipher.decrypt
+        for generation, key in _keys(owner_id).items()
+    }
+    before, after = f"{table}|{column}|", f"|{owner_id}"
+    start = 5 + NONCE
+
+    def open_cell(cell: bytes, row_id: Any) -> bytes:
+        decrypt = ciphers.get(cell[1:5]) if cell[:1] == VERSION else None
+        if decrypt is not None:
+            try:
+                return decrypt(cell[5:start], cell[start:], f"{before}{row_id}{after}".encode())
+            except InvalidTag as error:
+                raise CellRefused("A cell was changed, or stands elsewhere.") from error
+        return unseal(cell, table=table, column=column, row_id=row_id, owner_id=owner_id)
+
+    return open_cell

@@ -1,6 +1,103 @@
 """Addresses of the app journeys."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path, register_converter
+
+from journeys.views import (
+    activities,
+    check_ins,
+    entries,
+    goals,
+    journeys,
+    pauses,
+    plans,
+    responses,
+    setbacks,
+    stages,
+    start,
+    steps,
+    today,
+)
+from journeys.views.door import DayConverter
 
 app_name = "journeys"
 urlpatterns: list[URLPattern | URLResolver] = []
+
+SAFETY = {"kind": "safety"}
+WELLNESS = {"kind": "wellness"}
+
+urlpatterns += [
+    path("goals/", goals.goal_list, name="goal_list"),
+    path("goals/new/", goals.goal_create, name="goal_create"),
+    path("goals/<uuid:goal_id>/", goals.goal_detail, name="goal_detail"),
+    path("goals/<uuid:goal_id>/edit/", goals.goal_update, name="goal_update"),
+    path("goals/<uuid:goal_id>/turn/<slug:way>/", goals.goal_turn, name="goal_turn"),
+    path("goals/<uuid:goal_id>/undo/<int:version>/", goals.goal_turn_undo, name="goal_turn_undo"),
+    path("goals/<uuid:goal_id>/move/<slug:way>/", goals.goal_move, name="goal_move"),
+    path("goals/<uuid:goal_id>/steps/", steps.step_create, name="step_create"),
+    path("steps/<uuid:step_id>/tick/", steps.step_tick, name="step_tick"),
+    path("steps/<uuid:step_id>/edit/", steps.step_update, name="step_update"),
+    path("steps/<uuid:step_id>/remove/", steps.step_remove, name="step_remove"),
+    path("steps/<uuid:step_id>/restore/", steps.step_restore, name="step_restore"),
+    path("steps/<uuid:step_id>/move/<slug:way>/", steps.step_move, name="step_move"),
+    path("plan/", plans.plan_detail, SAFETY, name="plan_detail"),
+    path("plan/edit/<slug:part>/", plans.plan_update, SAFETY, name="plan_update"),
+    path("plan/earlier/<slug:part>/", plans.plan_history, SAFETY, name="plan_history"),
+    path("plan/wellness/", plans.plan_detail, WELLNESS, name="wellness_detail"),
+    path("plan/wellness/edit/<slug:part>/", plans.plan_update, WELLNESS, name="wellness_update"),
+    path(
+        "plan/wellness/earlier/<slug:part>/", plans.plan_history, WELLNESS, name="wellness_history"
+    ),
+    path(
+        "plan/restore/<uuid:revision_id>/",
+        plans.plan_revision_restore,
+        name="plan_revision_restore",
+    ),
+    path("activities/<slug:slug>/", activities.activity_detail, name="activity_detail"),
+    path("activities/<slug:slug>/answers/", responses.response_list, name="response_list"),
+    path("answers/<uuid:response_id>/", responses.response_detail, name="response_detail"),
+    path("answers/<uuid:response_id>/edit/", activities.response_update, name="response_update"),
+    path("answers/<uuid:response_id>/remove/", responses.response_remove, name="response_remove"),
+    path(
+        "answers/<uuid:response_id>/restore/", responses.response_restore, name="response_restore"
+    ),
+    path("journal/", entries.entry_list, name="entry_list"),
+    path("journal/new/", entries.entry_create, name="entry_create"),
+    path("journal/search/", entries.entry_search, name="entry_search"),
+    path("journal/<uuid:entry_id>/", entries.entry_detail, name="entry_detail"),
+    path("journal/<uuid:entry_id>/edit/", entries.entry_update, name="entry_update"),
+    path("journal/<uuid:entry_id>/earlier/", entries.entry_history, name="entry_history"),
+    path("journal/<uuid:entry_id>/remove/", entries.entry_remove, name="entry_remove"),
+    path("journal/<uuid:entry_id>/restore/", entries.entry_restore, name="entry_restore"),
+]
+
+register_converter(DayConverter, "day")
+
+urlpatterns += [
+    path("start/1/", start.start_begin, name="start_begin"),
+    path("start/2/", start.start_stage, name="start_stage"),
+    path("start/3/", start.start_check_in, name="start_check_in"),
+    path("today/", today.today, name="today"),
+    path("today/moment/", today.today_moment, name="today_moment"),
+    path("today/quiet/", today.today_quiet, name="today_quiet"),
+    path("today/whole/", today.today_whole, name="today_whole"),
+    path("check-in/", check_ins.check_in_create, name="check_in_create"),
+    path("check-in/<day:day>/", check_ins.check_in_day, name="check_in_day"),
+    path("check-in/<uuid:check_in_id>/", check_ins.check_in_update, name="check_in_update"),
+    path("check-in/<uuid:check_in_id>/remove/", check_ins.check_in_remove, name="check_in_remove"),
+    path(
+        "check-in/<uuid:check_in_id>/restore/", check_ins.check_in_restore, name="check_in_restore"
+    ),
+    path("journey/", journeys.journey_detail, name="journey_detail"),
+    path("journey/choose/", stages.stage_choose, name="stage_choose"),
+    path("journey/visits/<uuid:visit_id>/leave/", stages.visit_leave, name="visit_leave"),
+    path("journey/visits/<uuid:visit_id>/reopen/", stages.visit_reopen, name="visit_reopen"),
+    path("journey/<slug:slug>/", stages.stage_detail, name="stage_detail"),
+    path("journey/<slug:slug>/enter/", stages.stage_enter, name="stage_enter"),
+    path("journey/<slug:slug>/leave/", stages.stage_leave, name="stage_leave"),
+    path("pause/", pauses.pause_create, name="pause_create"),
+    path("pause/end/", pauses.pause_end, name="pause_end"),
+    path("setback/", setbacks.setback_create, name="setback_create"),
+    path("setback/<uuid:setback_id>/", setbacks.setback_detail, name="setback_detail"),
+    path("setback/<uuid:setback_id>/remove/", setbacks.setback_remove, name="setback_remove"),
+    path("setback/<uuid:setback_id>/restore/", setbacks.setback_restore, name="setback_restore"),
+]

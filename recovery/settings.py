@@ -1,27 +1,38 @@
 """The one settings file; what may differ between hosts comes from the environment."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
-from recovery import env
+from recovery import addresses, env
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env.text("DATA_DIR", str(BASE_DIR / "data")))
 
-SECRET_KEY = env.text("SECRET_KEY", "only-for-tests-" * 5)
+# The start command makes both keys; a check refuses to serve with this stand-in.
+STAND_IN_SECRET = "no-secret-was-made-yet-" * 3
+SECRET_KEY = env.generated("SECRET_KEY", DATA_DIR / "keys" / "secret_key", STAND_IN_SECRET)
 KEY_ENCRYPTION_KEY_FILE = env.text("KEY_ENCRYPTION_KEY_FILE", str(DATA_DIR / "keys" / "kek"))
 
 DEBUG = env.flag("DEBUG", default=False)
-SITE_URL = env.text("SITE_URL", "http://127.0.0.1:8000")
+SITE_URL = env.text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+SITE_HOST = urlsplit(SITE_URL).hostname or "127.0.0.1"
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", f"127.0.0.1,localhost,{SITE_HOST}")
+
+# What the host says about itself.
 BRAND_NAME = env.text("BRAND_NAME", "Wend")
 # Who runs this and how to reach them; who else could see what is written; where Leave leads.
 HOST_NAME = env.text("HOST_NAME", "")
 HOST_CONTACT = env.text("HOST_CONTACT", "")
 COVER_NOTICE = env.text("COVER_NOTICE", "")
 LEAVE_URL = env.text("LEAVE_URL", "https://en.wikipedia.org/wiki/Weather")
-ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "127.0.0.1,localhost,testserver")
+
+WEB_WORKERS = env.number("WEB_WORKERS", 1, least=1, most=64)
+WEB_THREADS = env.number("WEB_THREADS", 4, least=1, most=64)
+TASK_WORKERS = env.number("TASK_WORKERS", 1, least=1, most=64)
+TRUSTED_PROXY_COUNT = env.number("TRUSTED_PROXY_COUNT", 0, most=5)
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -32,6 +43,7 @@ INSTALLED_APPS = [
     # Its templates stand behind ours in templates/django/forms.
     "django.forms",
     "django_htmx",
+    "recovery",
     # Ours stands first: its templates replace those of django-allauth.
     "accounts",
     "allauth",
@@ -87,16 +99,19 @@ TEMPLATES = [
     }
 ]
 
+SQLITE = {
+    "ENGINE": "django.db.backends.sqlite3",
+    "NAME": DATA_DIR / "recovery.sqlite3",
+    "OPTIONS": {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+    },
+}
 DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": DATA_DIR / "recovery.sqlite3",
-        "OPTIONS": {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
-        },
-    }
+    "default": addresses.database(env.text("DATABASE_URL"), threads=WEB_THREADS)
+    if env.is_set("DATABASE_URL")
+    else SQLITE
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -162,15 +177,37 @@ TIME_ZONE = "UTC"
 USE_TZ = True
 
 STATIC_URL = "static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_ROOT = Path(env.text("STATIC_ROOT", str(BASE_DIR / "staticfiles")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
+HASHED_STATIC = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+PLAIN_STATIC = "django.contrib.staticfiles.storage.StaticFilesStorage"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": PLAIN_STATIC if DEBUG else HASHED_STATIC},
+}
+
+# Mail. Without EMAIL_URL every message becomes a file that the person at this computer can read.
+MAIL_FOLDER = DATA_DIR / "mail"
+MAILERS = {"default": addresses.mailer(env.text("EMAIL_URL", MAIL_FOLDER.resolve().as_uri()))}
+DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", f"{BRAND_NAME} <noreply@{SITE_HOST}>")
+
+# Cookies and transport. Behind https nothing is ever sent in clear.
+OVER_HTTPS = SITE_URL.startswith("https://")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = OVER_HTTPS
+SESSION_COOKIE_HTTPONLY = True
+SECURE_REDIRECT_EXEMPT = [r"^health/$"]
+SECURE_HSTS_SECONDS = 31_536_000 if OVER_HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = OVER_HTTPS
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CSRF_TRUSTED_ORIGINS = [SITE_URL] if OVER_HTTPS else []
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if TRUSTED_PROXY_COUNT else None
 
 # The longest text a form takes is 20,000 characters, percent-encoded at worst 240 kB.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
 DATA_UPLOAD_MAX_NUMBER_FILES = 1
 
-SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CSP = {
     "default-src": [CSP.NONE],
     "script-src": [CSP.NONCE, CSP.STRICT_DYNAMIC],
@@ -188,15 +225,65 @@ SECURE_CSP = {
     "trusted-types": ["default"],
 }
 
-CELERY_BROKER_URL = env.text("REDIS_URL", "redis://127.0.0.1:6379/0")
+# The broker is also the cache. When it is away both are forgiving: see recovery/cache.py.
+REDIS_URL = addresses.redis(
+    env.text("REDIS_URL", f"unix://{addresses.embedded_socket(DATA_DIR)}"),
+)
+FORGIVING_CACHE = {
+    "BACKEND": "recovery.cache.ForgivingRedisCache",
+    "LOCATION": REDIS_URL,
+    "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1},
+}
+CACHES = {
+    "default": {**FORGIVING_CACHE, "KEY_PREFIX": "cache"},
+    # A session that was ended while the cache was away outlives it by this much at most.
+    "sessions": {**FORGIVING_CACHE, "KEY_PREFIX": "session", "AT_MOST": 300},
+}
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_CACHE_ALIAS = "sessions"
+
+CELERY_BROKER_URL = addresses.broker(REDIS_URL)
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+# A request that finds no broker gives up at once: its row is already there to be found.
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0.1,
+    "interval_max": 0.1,
+    "connect_retries_timeout": 2,
+    "socket_connect_timeout": 2,
+    "socket_timeout": 30,
+    "visibility_timeout": 300,
+}
+CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_TIME_LIMIT = 60
 CELERY_TASK_SOFT_TIME_LIMIT = 45
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
+CELERY_WORKER_SEND_TASK_EVENTS = False
+CELERY_BEAT_SCHEDULER = "recovery.celery.Scheduler"
+CELERY_BEAT_MAX_LOOP_INTERVAL = 5
 CELERY_BEAT_SCHEDULE = {
     "tick": {
         "task": "reminders.tasks.tick",
         "schedule": 30.0,
         "options": {"expires": 25},
+    },
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "recovery": {"level": "INFO"},
     },
 }

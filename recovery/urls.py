@@ -3,14 +3,17 @@
 from django.urls import include, path
 
 from recovery import views
+from recovery.health import health
 
 urlpatterns = [
+    path("health/", health, name="health"),
     path("", views.landing, name="landing"),
     path("about/<slug:page>/", views.about, name="about"),
     path("exit/", views.leave, name="leave"),
     path("offline/", views.offline, name="offline"),
     path("manifest.webmanifest", views.manifest, name="manifest"),
     path("sw.js", views.service_worker, name="service_worker"),
+    path("health/", health, name="health"),
     path("", include("accounts.urls")),
     path("", include("accounts.door_urls")),
     path("", include("stages.urls")),

@@ -8,6 +8,9 @@ from django import template
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
+from stages import drawing
+from stages.content import Pathway
+
 register = template.Library()
 
 # Where the sun stands over the horizon, from very hard to good.
@@ -51,3 +54,9 @@ def face(n: int) -> SafeString:
         '<path class="f-land" d="M2.7 25C9 22.6 14 24 20 25.4s11 1.6 17.4-.6A18 18 0 0 1 2.7 25Z"/>'
         '<circle class="f-ring" cx="20" cy="20" r="18"/></svg>'
     )
+
+
+@register.simple_tag
+def landscape(pathway: Pathway) -> SafeString:
+    """The two drawings of a pathway; nothing in them comes from a person."""
+    return mark_safe(drawing.landscape(pathway))  # noqa: S308

@@ -1,0 +1,79 @@
+#!/usr/bin/env python3
+"""Measure the pages against their floors: `python3 bench/run.py [NAME] [--profile]`.
+
+NAME is sqlite, postgres or start; without it everything runs. See bench/README.md.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+VENV = ROOT / ".venv" / "bin" / "python"
+DATABASES = ("sqlite", "postgres")
+
+
+def main() -> int:
+    """Run each database in a process of its own, then the start; end by itself."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("name", nargs="?", choices=[*DATABASES, "start"])
+    parser.add_argument(
+        "--profile", action="store_true", help="say where each miss spends its time"
+    )
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--each", type=int, default=40, help="requests of a page in a round")
+    options = parser.parse_args()
+    try:
+        import django  # noqa: F401
+    except ImportError:
+        if not VENV.exists() or sys.executable == str(VENV):
+            sys.exit("Run `python3 run.py` once: it installs what this needs.")
+        os.execv(VENV, [str(VENV), __file__, *sys.argv[1:]])
+    sys.path.insert(0, str(ROOT))
+    print(f"Measured with {os.cpu_count()} cores, Python {sys.version.split()[0]}.\n", flush=True)
+    missed = 0
+    for name in DATABASES:
+        if options.name in (None, name):
+            missed += one_database(name, options)
+    if options.name in (None, "start"):
+        from bench import starting
+
+        missed += starting.measure()
+    return min(missed, 99)
+
+
+def one_database(name: str, options: argparse.Namespace) -> int:
+    """The pages on one database: its own cluster, broker and data folder, gone afterwards."""
+    from tests.plugins import broker, postgres
+
+    cluster = postgres.start_cluster() if name == "postgres" else None
+    redis = broker.start_broker()
+    try:
+        with tempfile.TemporaryDirectory(prefix="recovery-bench-") as folder:
+            env = os.environ | {
+                "DATA_DIR": folder,
+                "REDIS_URL": redis.url,
+                "STATIC_ROOT": f"{folder}/static",
+                "DJANGO_SETTINGS_MODULE": "bench.settings",
+                "PYTHONPATH": str(ROOT),
+                "WEB_WORKERS": "2",
+            }
+            env.pop("DATABASE_URL", None)
+            if cluster:
+                env["DATABASE_URL"] = cluster.url
+            argv = [sys.executable, "-m", "bench.pages", name]
+            argv += ["--rounds", str(options.rounds), "--each", str(options.each)]
+            argv += ["--profile"] if options.profile else []
+            done = subprocess.run(argv, env=env, cwd=ROOT, timeout=1200)
+            return done.returncode
+    finally:
+        redis.stop()
+        if cluster:
+            cluster.stop()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,172 @@
+"""Pictures as SVG elements: percentages across, pixels down, so that nothing shrinks.
+
+Only numbers and our own class names go into the markup, never a word of a member's.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from datetime import date
+from itertools import pairwise
+from typing import NamedTuple
+
+from django.utils.safestring import SafeString, mark_safe
+
+from insights.look import Answer
+from insights.scale import Scale
+from insights.spans import Stretch, cuts
+
+HEIGHT = 200
+EDGE = 20
+LANE = 20
+DOT, RING = 4.5, 5.5
+# Where a ring stands on a day that has a setback and no answer.
+FOOT = HEIGHT - 6
+# Dots of a long span grow with their number, by area, up to what a row can hold.
+BIGGEST, SMALLEST = 13.0, 2.5
+
+
+class Point(NamedTuple):
+    """Where an answer is drawn: percent across, pixels down; `day` for what joins what."""
+
+    x: float
+    y: float
+    day: date
+
+
+def height_of(scale: Scale, value: int) -> float:
+    """Pixels from the top: the highest value up, whatever it means."""
+    reach = HEIGHT - 2 * EDGE
+    return HEIGHT - EDGE - (value - scale.first) * reach / (scale.last - scale.first)
+
+
+def grid(scale: Scale) -> str:
+    """A fine line for each value."""
+    return "".join(
+        f'<line class="c-grid" x1="0" x2="100%" y1="{y:g}" y2="{y:g}"/>'
+        for y in (height_of(scale, value) for value in range(scale.first, scale.last + 1))
+    )
+
+
+def points(scale: Scale, answers: Sequence[Answer], over: Stretch) -> list[Point | None]:
+    """Each answer's place, several of a day side by side; None is an answer "don't know"."""
+    of_day = Counter(answer.day for answer in answers)
+    drawn: Counter[date] = Counter()
+    placed: list[Point | None] = []
+    for answer in answers:
+        drawn[answer.day] += 1
+        if answer.value is None:
+            placed.append(None)
+            continue
+        within = drawn[answer.day] / (of_day[answer.day] + 1)
+        x = ((answer.day - over.start).days + within) / over.days * 100
+        placed.append(Point(x, height_of(scale, answer.value), answer.day))
+    return placed
+
+
+def dots(scale: Scale, answers: Sequence[Answer], over: Stretch, rings: set[date]) -> SafeString:
+    """A dot for each answer, joined from one day to the next; a gap stays a gap."""
+    placed = points(scale, answers, over)
+    out = [grid(scale)]
+    out += [
+        f'<line class="c-line" x1="{a.x:.2f}%" y1="{a.y:g}" x2="{b.x:.2f}%" y2="{b.y:g}"/>'
+        for a, b in pairwise(placed)
+        if a and b and (b.day - a.day).days <= 1
+    ]
+    bare = set(rings)
+    for point in placed:
+        if point is None:
+            continue
+        bare.discard(point.day)
+        kind, r = ("c-dot--care", RING) if point.day in rings else ("c-dot", DOT)
+        out.append(f'<circle class="{kind}" cx="{point.x:.2f}%" cy="{point.y:g}" r="{r}"/>')
+    out += [_foot(((day - over.start).days + 0.5) / over.days) for day in sorted(bare)]
+    return mark_safe("".join(out))  # noqa: S308
+
+
+def _foot(x: float) -> str:
+    return f'<circle class="c-dot--care" cx="{x * 100:.2f}%" cy="{FOOT}" r="4"/>'
+
+
+class Piece(NamedTuple):
+    """A week, month or year: how often each value was answered, and whether a ring is in it."""
+
+    first: date
+    last: date
+    counts: Counter[int]
+    unknown: int
+    ringed: bool
+
+
+def pieces(answers: Sequence[Answer], over: Stretch, rings: set[date]) -> list[Piece]:
+    """A long stretch in weeks, months or years, as counts and nothing else."""
+    by_piece = cuts(over)
+    starts = {day: i for i, piece in enumerate(by_piece) for day in _days(piece)}
+    counts: defaultdict[int, Counter[int]] = defaultdict(Counter)
+    unknown: Counter[int] = Counter()
+    for answer in answers:
+        i = starts[answer.day]
+        if answer.value is None:
+            unknown[i] += 1
+        else:
+            counts[i][answer.value] += 1
+    ringed = {starts[day] for day in rings if day in starts}
+    return [
+        Piece(first, last, counts[i], unknown[i], i in ringed)
+        for i, (first, last) in enumerate(by_piece)
+    ]
+
+
+def _days(piece: tuple[date, date]) -> list[date]:
+    first, last = piece
+    return [date.fromordinal(n) for n in range(first.toordinal(), last.toordinal() + 1)]
+
+
+def fields(scale: Scale, found: Sequence[Piece]) -> SafeString:
+    """A dot for each value of each piece, its area the number of answers."""
+    most = max((n for piece in found for n in piece.counts.values()), default=1)
+    room = min(BIGGEST, 0.45 * (HEIGHT - 2 * EDGE) / (scale.last - scale.first) + 3)
+    out = [grid(scale)]
+    for i, piece in enumerate(found):
+        x = (i + 0.5) / len(found) * 100
+        for value, n in piece.counts.items():
+            r = max(SMALLEST, room * (n / most) ** 0.5)
+            y = height_of(scale, value)
+            out.append(f'<circle class="c-dot c-field" cx="{x:.2f}%" cy="{y:g}" r="{r:.1f}"/>')
+        if piece.ringed:
+            out.append(_foot(x / 100))
+    return mark_safe("".join(out))  # noqa: S308
+
+
+class Place(NamedTuple):
+    """A stretch in a stage, clipped: percent across, the number of its drawing, its lane."""
+
+    x: float
+    width: float
+    drawing: int
+    lane: int
+
+
+def lanes(stretches: Sequence[tuple[date, date, int]], over: Stretch) -> list[Place]:
+    """Stretches (first day, last day, drawing) side by side, below each other where several."""
+    free: list[date] = []
+    placed = []
+    for first, last, drawing in stretches:
+        first, last = max(first, over.start), min(last, over.end)
+        if last < first:
+            continue
+        lane = next((i for i, until in enumerate(free) if until <= first), len(free))
+        free[lane : lane + 1] = [last]
+        x = (first - over.start).days / over.days * 100
+        placed.append(Place(x, ((last - first).days + 1) / over.days * 100, drawing, lane))
+    return placed
+
+
+def ribbon(places: Sequence[Place]) -> SafeString:
+    """The stages as bands in their own hues, all at one height of worth."""
+    return mark_safe(  # noqa: S308
+        "".join(
+            f'<rect class="c-st{place.drawing}" x="{place.x:.2f}%" y="{place.lane * LANE}" '
+            f'width="{place.width:.2f}%" height="{LANE}"/>'
+            for place in places
+        )
+    )

@@ -1,0 +1,228 @@
+"""What a member noted, read in two queries however much there is.
+
+The first asks for everything small at once (the journey, an open pause, stages, setbacks,
+steps taken) as one UNION; the second is the range of check-ins by its index. ADR 0070.
+"""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from operator import attrgetter
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from django.db.models import (
+    BinaryField,
+    CharField,
+    DateField,
+    DateTimeField,
+    F,
+    Model,
+    Q,
+    QuerySet,
+    Value,
+)
+from django.db.models.functions import Cast
+
+from accounts.fields import EncryptedField
+from accounts.keys import CellRefused
+from accounts.models import User
+from insights.spans import Span, begins_at, first_day
+from journeys.models import CheckIn, Journey, Pause, Setback, StageVisit, Step
+
+NO_MOMENT = Cast(Value(None), DateTimeField(null=True))
+NO_DAY = Cast(Value(None), DateField(null=True))
+NO_CELL = Cast(Value(None), BinaryField(null=True))
+
+
+# A setback said to begin long ago is drawn from here on at the earliest.
+LONGEST_SETBACK = 60
+
+
+class Noted(NamedTuple):
+    """A check-in as far as it can be drawn: no note, no free words but tags."""
+
+    day: date
+    scores: dict[str, int | None]
+    tags: list[str]
+
+
+class Visit(NamedTuple):
+    """A stretch in a stage, in the member's own days; `left` is None while it lasts."""
+
+    stage_key: str
+    entered: date
+    left: date | None
+
+
+class HardTime(NamedTuple):
+    """A setback: its first and last day, and the member's line on what helped."""
+
+    since: date
+    until: date
+    helped: str
+
+
+class History(NamedTuple):
+    """Everything the page needs, oldest first."""
+
+    paused: bool = False
+    pathway_key: str = ""
+    language: str = ""
+    notes: list[Noted] = []
+    visits: list[Visit] = []
+    setbacks: list[HardTime] = []
+    steps: int = 0
+    last_step: str = ""
+    unreadable: int = 0
+
+
+class Row(NamedTuple):
+    """A line of the UNION; which columns mean something depends on `kind`."""
+
+    kind: str
+    id: UUID
+    at: datetime
+    until: datetime | None
+    day: date | None
+    since: date | None
+    key: str
+    language: str
+    cell: bytes | None
+
+
+def read(user: User, span: Span, today: date) -> History:
+    """A member's own history over a span; nothing of it while they rest."""
+    start = first_day(span, today)
+    rows = [Row(*row) for row in _small_things(user, start)]
+    journey = next((row for row in rows if row.kind == "journey"), None)
+    if journey is None:
+        return History()
+    if any(row.kind == "pause" for row in rows):
+        return History(paused=True, pathway_key=journey.key, language=journey.language)
+    notes, unreadable = _check_ins(user, journey.id, start, today)
+    steps = sorted((row for row in rows if row.kind == "step"), key=attrgetter("until"))
+    return History(
+        pathway_key=journey.key,
+        language=journey.language,
+        notes=notes,
+        visits=_visits(user, rows),
+        setbacks=_setbacks(user, rows),
+        steps=len(steps),
+        last_step=_text_of(steps[-1], user) if steps else "",
+        unreadable=unreadable,
+    )
+
+
+def _check_ins(
+    user: User, journey_id: UUID, start: date | None, today: date
+) -> tuple[list[Noted], int]:
+    """The check-ins of a range of days, and how many could not be opened."""
+    found = CheckIn.objects.filter(journey_id=journey_id, removed_at=None, day__lte=today)
+    if start:
+        found = found.filter(day__gte=start)
+    # The id as the database writes it: making 3,000 UUIDs costs as much as opening the cells.
+    found = found.annotate(written_id=Cast("id", CharField()))
+    rows = list(found.order_by("-day", "-at").values_list("written_id", "day", "answers"))
+    if not rows:
+        return [], 0
+    rows.reverse()
+    notes = []
+    open_cell = _opener(CheckIn, "answers", user)
+    for written_id, day, cell in rows:
+        try:
+            answers = open_cell(cell, _hyphened(written_id))
+        except CellRefused:
+            continue
+        notes.append(Noted(day, answers.get("scores") or {}, answers.get("tags") or []))
+    return notes, len(rows) - len(notes)
+
+
+def _hyphened(written: str) -> str:
+    """An id as cells are bound to it; SQLite keeps it without the hyphens."""
+    if len(written) != 32:
+        return written
+    return f"{written[:8]}-{written[8:12]}-{written[12:16]}-{written[16:20]}-{written[20:]}"
+
+
+def _opener(model: type[Model], column: str, user: User) -> Callable[[bytes, Any], Any]:
+    """Opens many cells of one column of the member's."""
+    field = model._meta.get_field(column)
+    assert isinstance(field, EncryptedField)
+    return field.opener(user.pk)
+
+
+def _text_of(row: Row, user: User) -> str:
+    """The words of a step, or nothing where they cannot be opened."""
+    try:
+        return str(_opener(Step, "text", user)(bytes(row.cell or b""), row.id))
+    except CellRefused:
+        return ""
+
+
+def _visits(user: User, rows: list[Row]) -> list[Visit]:
+    """The stages a member was in, in the order they were entered."""
+    visits = sorted((row for row in rows if row.kind == "visit"), key=attrgetter("at"))
+    return [
+        Visit(row.key, user.local_day(row.at), row.until and user.local_day(row.until))
+        for row in visits
+    ]
+
+
+def _setbacks(user: User, rows: list[Row]) -> list[HardTime]:
+    """The setbacks a member noted, in order; none lasts longer than two months."""
+    noted = []
+    for row in sorted((row for row in rows if row.kind == "setback"), key=attrgetter("day", "at")):
+        assert row.day
+        try:
+            words = _opener(Setback, "words", user)(bytes(row.cell or b""), row.id)
+        except CellRefused:
+            words = {}
+        since = min(row.since or row.day, row.day)
+        since = max(since, row.day - timedelta(days=LONGEST_SETBACK))
+        noted.append(HardTime(since, row.day, str(words.get("helped") or "")))
+    return noted
+
+
+def _small_things(user: User, start: date | None) -> QuerySet[Any, Any]:
+    """The journey, its open pause, and what happened since a day, as rows of one shape."""
+    journeys = Journey.objects.visible_to(user).open()
+    visits = StageVisit.objects.filter(journey__in=journeys)
+    setbacks = Setback.objects.filter(journey__in=journeys, removed_at=None)
+    steps = Step.objects.filter(goal__journey__in=journeys, removed_at=None, done_at__isnull=False)
+    if start:
+        moment = begins_at(start, user)
+        visits = visits.filter(Q(left_at=None) | Q(left_at__gte=moment))
+        setbacks = setbacks.filter(day__gte=start)
+        steps = steps.filter(done_at__gte=moment)
+    return _shape(journeys, "journey", at="began_at", key="pathway_key", language="language").union(
+        _shape(Pause.objects.filter(journey__in=journeys).open(), "pause", at="began_at"),
+        _shape(visits, "visit", at="entered_at", until="left_at", key="stage_key"),
+        _shape(setbacks, "setback", at="at", day="day", since="since_day", cell="words"),
+        _shape(steps, "step", at="added_at", until="done_at", cell="text"),
+        all=True,
+    )
+
+
+def _shape(rows: QuerySet[Any], kind: str, at: str, **columns: str) -> QuerySet[Any, Any]:
+    """The columns of `Row` from a table; those it has no use for are empty."""
+    nothing = Value("", output_field=CharField())
+    fields: dict[str, Any] = {
+        "row_kind": Value(kind, output_field=CharField()),
+        "row_at": F(at),
+        "row_until": F(columns["until"]) if "until" in columns else NO_MOMENT,
+        "row_day": F(columns["day"]) if "day" in columns else NO_DAY,
+        "row_since": F(columns["since"]) if "since" in columns else NO_DAY,
+        "row_key": F(columns["key"]) if "key" in columns else nothing,
+        "row_language": F(columns["language"]) if "language" in columns else nothing,
+        "row_cell": F(columns["cell"]) if "cell" in columns else NO_CELL,
+    }
+    names = list(fields)
+    return rows.order_by().annotate(**fields).values_list(names[0], "id", *names[1:])
+
+
+def earliest(history: History) -> date | None:
+    """The first day that has anything to show."""
+    days = [note.day for note in history.notes[:1]]
+    days += [visit.entered for visit in history.visits[:1]]
+    days += [setback.since for setback in history.setbacks[:1]]
+    return min(days, default=None)

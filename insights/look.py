@@ -1,0 +1,163 @@
+"""What can be said of a list of answers: counts and stretches, no averages, no forecasts.
+
+Everything here is pure: lists in, small tuples out.
+"""
+
+import itertools
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+
+from insights.history import HardTime, Noted
+from insights.scale import Scale
+
+# A picture needs about a week; what came together needs a handful of days with it.
+ENOUGH = 7
+BETTER_ENOUGH = 5
+TOGETHER_ENOUGH = 3
+TAGS_AT_MOST = 6
+RUN_AT_LEAST = 3
+RUN_GAP_DAYS = 7
+
+
+class Answer(NamedTuple):
+    """A value of one measure in a check-in; None is "don't know"."""
+
+    day: date
+    value: int | None
+    tags: Sequence[str]
+
+
+class Usual(NamedTuple):
+    """The shortest range of levels that holds two thirds of the answers or more."""
+
+    low: int
+    high: int
+    count: int
+    total: int
+
+
+class Run(NamedTuple):
+    """A harder stretch that is over, and the answers since."""
+
+    first: date
+    last: date
+    since: list[int]
+
+
+class Together(NamedTuple):
+    """How often a tag stood beside a better answer, and beside any other."""
+
+    tag: str
+    better: int
+    other: int
+
+
+class Around(NamedTuple):
+    """What was around; `found` is empty where there are not enough entries to say."""
+
+    better: int
+    other: int
+    found: list[Together]
+
+
+def answers_to(scale: Scale, notes: list[Noted]) -> list[Answer]:
+    """The answers to one measure; a measure that was skipped is no answer."""
+    key, holds = scale.key, scale.holds
+    answers = []
+    for day, scores, tags in notes:
+        if key in scores:
+            value = scores[key]
+            if value is None or holds(value):
+                answers.append(Answer(day, value, tags))
+    return answers
+
+
+def measures_answered(notes: list[Noted]) -> list[str]:
+    """The keys of the measures that have an answer, most answered first."""
+    counts = Counter(key for note in notes for key in note.scores)
+    return [key for key, _count in counts.most_common()]
+
+
+def usual(levels: Sequence[int]) -> Usual | None:
+    """The shortest range of levels with two thirds of them; of equals the fullest, then lowest."""
+    if not levels:
+        return None
+    counts = Counter(levels)
+    total, present = len(levels), sorted(counts)
+    best: Usual | None = None
+    for i, low in enumerate(present):
+        held = 0
+        for high in present[i:]:
+            held += counts[high]
+            if 3 * held >= 2 * total:
+                found = Usual(low, high, held, total)
+                if best is None or (high - low, -held) < (best.high - best.low, -best.count):
+                    best = found
+                break
+    return best
+
+
+def harder_run(scale: Scale, answers: Sequence[Answer]) -> Run | None:
+    """The longest run of hard answers, if what came after it was mostly not.
+
+    Three in a row make a run, with no more than a week between two of them. A stretch is
+    named only together with what came after, so three answers since have to be there.
+    """
+    told = [answer for answer in answers if answer.value is not None]
+    longest: tuple[int, int] | None = None
+    start = 0
+    for i, answer in enumerate(told):
+        assert answer.value is not None
+        apart = i > start and (answer.day - told[i - 1].day).days > RUN_GAP_DAYS
+        if not scale.is_hard(answer.value):
+            start = i + 1
+            continue
+        if apart:
+            start = i
+        if longest is None or i - start >= longest[1] - longest[0]:
+            longest = (start, i)
+    if longest is None or longest[1] - longest[0] + 1 < RUN_AT_LEAST:
+        return None
+    since = [answer.value for answer in told[longest[1] + 1 :] if answer.value is not None]
+    easier = sum(not scale.is_hard(value) for value in since)
+    if len(since) < RUN_AT_LEAST or 2 * easier <= len(since):
+        return None
+    return Run(told[longest[0]].day, told[longest[1]].day, since)
+
+
+def around(scale: Scale, answers: Sequence[Answer]) -> Around:
+    """What was noted beside better answers, most often first. It shows no cause."""
+    better: Counter[str] = Counter()
+    other: Counter[str] = Counter()
+    totals = [0, 0]
+    for answer in answers:
+        if answer.value is None:
+            continue
+        is_better = scale.is_better(answer.value)
+        totals[not is_better] += 1
+        (better if is_better else other).update(set(answer.tags))
+    found = [
+        Together(tag, count, other[tag])
+        for tag, count in sorted(better.items(), key=lambda item: (-item[1], item[0]))
+        if count >= TOGETHER_ENOUGH
+    ]
+    if totals[0] < BETTER_ENOUGH:
+        found = []
+    return Around(totals[0], totals[1], found[:TAGS_AT_MOST])
+
+
+def setback_days(setbacks: Sequence[HardTime]) -> set[date]:
+    """Every day of every setback."""
+    return {
+        date.fromordinal(n)
+        for setback in setbacks
+        for n in range(setback.since.toordinal(), setback.until.toordinal() + 1)
+    }
+
+
+def moves_both_ways(places: Sequence[int]) -> bool:
+    """Whether a list of places was walked in both directions."""
+    steps = list(itertools.pairwise(places))
+    return any(a < b for a, b in steps) and any(a > b for a, b in steps)

@@ -1,0 +1,1 @@
+"""Invented people for looking around. Nobody here lives, and every word is our own."""

@@ -1,0 +1,100 @@
+"""What the invented people say. Phone numbers are of a range kept for fiction."""
+
+NOTES = (
+    "Slept through the rain.",
+    "Talked to a neighbour on the stairs.",
+    "Long day. Glad it is evening.",
+    "Made soup, ate it warm.",
+    "Too loud in the shop, went home early.",
+    "Sat by the water for a while.",
+)
+
+GOALS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
+    (
+        "More mornings outside",
+        "I feel like myself when I have seen the sky.",
+        "active",
+        (
+            "Put my shoes by the door",
+            "Stand outside for two minutes",
+            "Walk to the corner and back",
+            "Walk to the river on a Saturday",
+        ),
+    ),
+    (
+        "Play the guitar again",
+        "Music was mine before all this.",
+        "active",
+        ("Take the guitar out of the cupboard", "New strings", "Ten minutes, any song"),
+    ),
+    (
+        "Sleep at about the same time",
+        "Nights are when it gets hard.",
+        "reached",
+        ("Phone in the kitchen at ten", "Same lamp, same book"),
+    ),
+    (
+        "See my sister once a month",
+        "She knows me without explaining.",
+        "paused",
+        ("Write to her", "Choose a day together"),
+    ),
+    (
+        "Go back to the evening class",
+        "I wanted to be somebody who finishes things.",
+        "let-go",
+        ("Ask about the dates",),
+    ),
+)
+
+SAFETY = {
+    "signs": ("I stop answering messages", "Everything sounds too loud"),
+    "alone": ("Cold water on my hands", "A walk to the corner and back", "The blue record"),
+    "places": ("The library, second floor", "The bench by the river"),
+    "people": (("Invented Ana, my sister", "07700 900123"), ("Invented Joe", "07700 900456")),
+    "professionals": (("The clinic in the daytime", "07700 900789"),),
+    "safer": ("My medicines are with my sister",),
+    "hold-on": ("My sister’s garden in June", "I have come through this before"),
+}
+
+WELLNESS = {
+    "keeps-well": ("Light before screens", "Something warm to eat by one", "People twice a week"),
+    "hard-dates": ("The week before the holidays", "Bills"),
+    "early-signs": (
+        "If I leave the dishes for three days, then I do one plate and sit down.",
+        "If I stop answering messages, then I send one heart to my sister.",
+    ),
+    "breaking-down": ("Cancel what can be cancelled and say that I am resting",),
+    "wishes": ("Please speak quietly and tell me what happens next",),
+    "coming-back": ("Slowly. One thing a day for a week.",),
+}
+
+ENTRIES = (
+    "I noticed today that I had not thought about it until the afternoon.",
+    "The hard part was getting up. The rest went by itself, more or less.",
+    "I do not know why it was heavy. It was. Then I slept.",
+    "I said no to something and nobody minded.",
+    "Rain all day. I liked it. That was new.",
+    "Somebody asked how I was and I told them a little of the truth.",
+    "It came back for some days. I know the way better now.",
+    "I made a list of what is mine: the records, the river, my sister’s laugh.",
+)
+
+ANSWERS = (
+    "A walk after lunch",
+    "Something small and warm",
+    "My sister, and the man from the library",
+    "I would like to try it once",
+    "Quiet in the evenings",
+)
+
+SETBACK = {
+    "since": "a few days",
+    "what": "Bad news, then bad nights, then I stopped going out.",
+    "helped": "my sister came round and we did not talk about it.",
+}
+
+BACK_TO_DISTRESS = "A hard few weeks. I want to be where the help is."
+KEEPING_WELL = "I would like to keep what I have."
+
+HEAVY_WISHES = ("Learn a song", "Grow something", "Read again", "Cook on Sundays", "Walk further")

@@ -1,0 +1,1 @@
+"""Makes rows for tests; anything not named takes a plain value."""

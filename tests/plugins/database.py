@@ -1,0 +1,34 @@
+"""pytest --db=sqlite|postgres: the same suite on either database."""
+
+import os
+
+import pytest
+
+from tests.plugins import postgres
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--db",
+        choices=["sqlite", "postgres"],
+        default="sqlite",
+        help="the database the tests run on; postgres starts one of its own",
+    )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_load_initial_conftests(early_config):
+    """Start PostgreSQL before pytest-django reads the settings."""
+    os.environ.pop("TEST_DATABASE_URL", None)
+    if early_config.known_args_namespace.db == "postgres":
+        try:
+            cluster = postgres.start_cluster()
+        except postgres.Missing as missing:
+            raise pytest.UsageError(str(missing)) from missing
+        early_config.add_cleanup(cluster.stop)
+        os.environ["TEST_DATABASE_URL"] = cluster.url
+    return (yield)
+
+
+def pytest_report_header(config):
+    return f"database: {config.getoption('db')}"

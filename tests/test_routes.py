@@ -1,0 +1,113 @@
+"""Every route of the app, found in the URL configuration: new ones are included by themselves."""
+
+import re
+import uuid
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls.converters import UUIDConverter
+
+from tests.factories.owned import make_all, owned_models
+
+VERBS = ["get", "head", "post", "put", "patch", "delete"]
+
+
+def routes(resolver=None, before=""):
+    """Each pattern of the URL configuration with its whole route."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        route = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from routes(pattern, route)
+        elif isinstance(pattern, URLPattern):
+            yield route, pattern
+
+
+def by_id(pattern):
+    """The names of a pattern's places that take a row's UUID."""
+    return [n for n, c in pattern.pattern.converters.items() if isinstance(c, UUIDConverter)]
+
+
+OWNED = [
+    pytest.param(route, by_id(pattern), id=route) for route, pattern in routes() if by_id(pattern)
+]
+
+
+def fill(route, names, row_id):
+    """The path with one row's id in its places, and something harmless in the others."""
+    for name in names:
+        route = route.replace(f"<uuid:{name}>", str(row_id))
+    route = re.sub(r"<slug:\w+>|<str:\w+>", "signs", route)
+    return "/" + re.sub(r"<int:\w+>", "1", route)
+
+
+def snapshot(owner):
+    """Every row a person owns, as it stands in the database."""
+    return {
+        model: sorted(map(repr, model.objects.filter(owner=owner).values_list()))
+        for model in owned_models()
+    }
+
+
+@pytest.mark.parametrize(("route", "names"), OWNED)
+def test_row_is_404_for_everybody_else(route, names, member, as_stranger, journey):
+    """A stranger meets 404 or 405 on every verb with every id, and changes nothing."""
+    rows = make_all(member)
+    before = snapshot(member)
+
+    for row in rows.values():
+        path = fill(route, names, row.pk)
+        for verb in VERBS:
+            answer = getattr(as_stranger, verb)(path)
+            assert answer.status_code in (404, 405), f"{verb} {path}"
+
+    assert snapshot(member) == before
+
+
+@pytest.mark.parametrize(("route", "names"), OWNED)
+def test_row_sends_the_signed_out_to_the_door(route, names, client, member, journey):
+    for row in make_all(member).values():
+        path = fill(route, names, row.pk)
+        for verb in ("get", "post"):
+            answer = getattr(client, verb)(path)
+            assert answer.status_code == 302, f"{verb} {path}"
+            assert answer["Location"].startswith("/sign-in/"), f"{verb} {path}"
+
+
+@pytest.mark.parametrize(("route", "names"), OWNED)
+def test_row_is_found_by_its_owner(route, names, member, as_member, journey):
+    """The other tests would pass on a route that finds nothing at all: this one would not."""
+    answers = {
+        verb: getattr(as_member, verb)(fill(route, names, row.pk)).status_code
+        for row in make_all(member).values()
+        for verb in ("get", "post")
+    }
+    found = [
+        getattr(as_member, verb)(fill(route, names, row.pk)).status_code
+        for row in make_all_again(member)
+        for verb in ("get", "post")
+    ]
+    assert any(code not in (404, 405) for code in [*answers.values(), *found])
+
+
+def make_all_again(member):
+    """Rows left after the first pass: a POST may have removed some."""
+    return [row for model in owned_models() for row in model.objects.filter(owner=member)]
+
+
+@pytest.mark.parametrize(("route", "names"), OWNED)
+def test_unknown_and_malformed_ids_are_404(route, names, as_member, journey):
+    for bad in (uuid.uuid4(), "not-an-id", "0", "%00", "../../etc"):
+        answer = as_member.get(fill(route, names, bad))
+        assert answer.status_code in (404, 405)
+
+
+def test_csrf_is_asked_of_every_post(member, journey):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(member)
+    exempt = {"/" + r for r, p in routes() if getattr(p.callback, "csrf_exempt", False)}
+    for route, pattern in routes():
+        if "(" in route or "/" + route in exempt:
+            continue
+        answer = client.post(fill(route, by_id(pattern), uuid.uuid4()))
+        assert answer.status_code in (403, 404, 405), route
