@@ -43,5 +43,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
         views.confirm_email,
         name="account_confirm_email",
     ),
-    path("you/sign-in/devices/", list_usersessions, name="usersessions_list"),
+    path("you/sign-in/devices/", honest(list_usersessions), name="usersessions_list"),
 ]

@@ -38,6 +38,12 @@ def new_passphrase(label: Any) -> forms.CharField:
     return passphrase(label, "new-password", hint)
 
 
+def ask(form: forms.Form) -> None:
+    """Say what to do about an empty field, not what is wrong with it."""
+    for field in form.fields.values():
+        field.error_messages["required"] = _("Fill this in, please.")
+
+
 class SharedDevice(forms.Form):
     """The box that makes a sign-in short."""
 
@@ -71,6 +77,7 @@ class SignupForm(allauth_forms.SignupForm):  # type: ignore[misc]
         email.help_text = _("For getting back in and for reminders. It can wait, or stay empty.")
         email.widget = forms.EmailInput(attrs={"autocomplete": "email"})
         self.order_fields(self.field_order)
+        ask(self)
 
     def clean_time_zone(self) -> str:
         """The browser's guess, if it is one of the zones there are."""
@@ -107,6 +114,7 @@ class LoginForm(allauth_forms.LoginForm):  # type: ignore[misc]
         )
         self.fields["password"] = passphrase(_("Passphrase"), "current-password")
         self.order_fields(["login", "password", "shared"])
+        ask(self)
 
     def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponse:
         """Sign in for as long as the device allows."""
@@ -121,6 +129,7 @@ class ReauthenticateForm(allauth_forms.ReauthenticateForm):  # type: ignore[misc
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["password"] = passphrase(_("Your passphrase"), "current-password")
+        ask(self)
 
 
 class ChangePasswordForm(allauth_forms.ChangePasswordForm):  # type: ignore[misc]
@@ -131,6 +140,7 @@ class ChangePasswordForm(allauth_forms.ChangePasswordForm):  # type: ignore[misc
         self.fields["oldpassword"] = passphrase(_("The passphrase now"), "current-password")
         self.fields["password1"] = new_passphrase(_("The new passphrase"))
         del self.fields["password2"]
+        ask(self)
 
     def clean_password1(self) -> str:
         """The new passphrase, if it is good enough."""
@@ -147,6 +157,7 @@ class ResetPasswordForm(allauth_forms.ResetPasswordForm):  # type: ignore[misc]
         email = self.fields["email"]
         email.label = _("E-mail address")
         email.widget = forms.EmailInput(attrs={"autocomplete": "email"})
+        ask(self)
 
     def clean_email(self) -> str:
         """The address; whose it is stays between us and the mail server."""
@@ -166,6 +177,7 @@ class ResetPasswordKeyForm(allauth_forms.ResetPasswordKeyForm):  # type: ignore[
         super().__init__(*args, **kwargs)
         self.fields["password1"] = new_passphrase(_("The new passphrase"))
         del self.fields["password2"]
+        ask(self)
 
     def clean_password1(self) -> str:
         """The new passphrase, if it is good enough."""
@@ -181,6 +193,7 @@ class AddEmailForm(allauth_forms.AddEmailForm):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         self.fields["email"].label = _("E-mail address")
         self.fields["email"].widget = forms.EmailInput(attrs={"autocomplete": "email"})
+        ask(self)
 
     def clean_email(self) -> str:
         """The address, unless it is the one there is."""
@@ -204,6 +217,10 @@ class RecoverForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
     )
     password1 = new_passphrase(_("The new passphrase"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ask(self)
 
     def clean(self) -> dict[str, Any]:
         """Spend the code; an unknown name and a wrong code are the same refusal."""

@@ -39,12 +39,18 @@ def too_many(request: HttpRequest) -> HttpResponse:
 
 
 def honest(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Give a refused form its status: 422, or 429 where it was tried too often."""
+    """Give a refused form its status: 422, or 429 where it was tried too often.
+
+    Also names the place in the navigation, which django-allauth does not know.
+    """
 
     @wraps(view)
     def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = view(request, *args, **kwargs)
-        form = (getattr(response, "context_data", None) or {}).get("form")
+        context = getattr(response, "context_data", None) or {}
+        if request.path.startswith("/you/"):
+            context["nav_active"] = "you"
+        form = context.get("form")
         if request.method != "POST" or form is None or not getattr(form, "errors", None):
             return response
         errors = [error for field in form.errors.as_data().values() for error in field]
@@ -61,7 +67,7 @@ def honest(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseB
 @require_http_methods(["GET", "POST"])
 def recover(request: HttpRequest) -> HttpResponse:
     """Choose a new passphrase with a recovery code, where there is no e-mail to send a link."""
-    form = RecoverForm(request.POST or None)
+    form = RecoverForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         key = names.key(request.POST.get("login", "")[:254])
         if not ratelimit.consume(request, action="recover", key=key):

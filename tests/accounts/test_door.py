@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accounts import hashing
 from accounts.models import User
+from accounts.templatetags.devices import device_name
 from tests.conftest import PASSPHRASE
 
 JOIN = {"username": "Sam the cat", "password1": PASSPHRASE}
@@ -407,3 +408,30 @@ def test_new_codes_replace_the_old_ones(signed_in, robin):
     assert signed_in.post("/you/sign-in/codes/new/")["Location"] == "/you/sign-in/codes/"
     kept = RecoveryCodes(Authenticator.objects.get())
     assert not set(old) & set(kept.get_unused_codes())
+
+
+@pytest.mark.parametrize("path", ["/join/", "/sign-in/", "/recover/", "/recover/code/"])
+def test_an_empty_form_says_what_to_do(client, db, path):
+    response = client.post(path, {})
+
+    assert response.status_code == 422
+    assert "Fill this in, please." in page(response)
+    assert "This field is required" not in page(response)
+
+
+@pytest.mark.parametrize(
+    ("user_agent", "name"),
+    [
+        ("Mozilla/5.0 (Android 14; Mobile) Firefox/130.0", "Firefox on Android"),
+        ("Mozilla/5.0 (Windows NT 10.0) Chrome/130 Edg/130", "Edge on Windows"),
+        ("<script>", "A device"),
+        ("", "A device"),
+    ],
+)
+def test_devices_have_names(user_agent, name):
+    assert device_name(user_agent) == name
+
+
+def test_device_pages_say_where_one_is(signed_in):
+    for path in ["/you/sign-in/devices/", "/you/sign-in/email/", "/you/sign-in/"]:
+        assert 'aria-current="page"' in page(signed_in.get(path))

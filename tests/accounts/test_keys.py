@@ -75,6 +75,10 @@ def test_a_cell_opens_for_nobody_else(member, stranger):
 
     with pytest.raises(keys.CellRefused):
         keys.unseal(cell, **PLACE, owner_id=stranger.pk)
+    # Not even if both had the same key.
+    keys._known[stranger.pk] = keys._known[member.pk]
+    with pytest.raises(keys.CellRefused):
+        keys.unseal(cell, **PLACE, owner_id=stranger.pk)
 
 
 def test_a_cell_with_any_bit_changed_is_refused(member):
