@@ -1,7 +1,6 @@
 """The sentences that stand before a picture, with their numbers or, where wished, without."""
 
 from datetime import date
-
 from functools import lru_cache
 
 from django.utils import formats
