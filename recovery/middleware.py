@@ -5,7 +5,9 @@ from urllib.parse import urlencode, urlsplit
 from zoneinfo import ZoneInfoNotFoundError
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.contrib.messages import get_messages
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
@@ -88,7 +90,14 @@ class Person:
 
     def process_view(self, request: HttpRequest, *view: object) -> None:
         """Set clock and language; the login wall has loaded the person already."""
-        if not request.user.is_authenticated:
+        try:
+            if not request.user.is_authenticated:
+                return
+        except DatabaseError:
+            # Help, Leave and the offline page are public and stand without a database. The
+            # session counts as read, so that the cookie stays for when it is back.
+            request.user = AnonymousUser()
+            request.session._session_cache = {}  # type: ignore[attr-defined]
             return
         if request.user.language in dict(settings.LANGUAGES):
             translation.activate(request.user.language)
@@ -104,8 +113,12 @@ def _send_to_sign_in(request: HttpRequest, response: HttpResponse) -> HttpRespon
     place = response.get("Location", "")
     if response.status_code != 302 or urlsplit(place).path != sign_in:
         return response
-    back = urlsplit(request.headers.get("HX-Current-URL", ""))
-    query = urlencode({"next": back.path}) if back.path.startswith("/") else ""
+    try:
+        back = urlsplit(request.headers.get("HX-Current-URL", "")).path
+    except ValueError:
+        back = ""
+    local = back.startswith("/") and not back.startswith("//")
+    query = urlencode({"next": back}) if local else ""
     return HttpResponse(status=401, headers={"HX-Redirect": f"{sign_in}?{query}".rstrip("?")})
 
 

@@ -3,6 +3,9 @@
 import logging
 import secrets
 import sys
+import traceback
+from contextlib import suppress
+from hashlib import sha256
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -14,7 +17,6 @@ from django.middleware.csp import get_nonce
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.utils.crypto import salted_hmac
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -110,7 +112,7 @@ def manifest(request: HttpRequest) -> JsonResponse:
 def service_worker(request: HttpRequest) -> HttpResponse:
     """The worker that keeps static files and the offline page on the device, nothing else."""
     files = [static(name) for name in KEPT]
-    version = salted_hmac("recovery.sw", " ".join(files), secret="public").hexdigest()[:12]  # noqa: S106
+    version = sha256(" ".join(files).encode()).hexdigest()[:12]
     text = render_to_string("recovery/sw.js", {"files": files, "version": version})
     return HttpResponse(text, content_type="text/javascript", headers={"Cache-Control": "no-cache"})
 
@@ -135,6 +137,9 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer 404, the same for what is not there and for what is somebody else's."""
+    # No view was found, so nobody has asked yet who is here: a member keeps their safety plan.
+    with suppress(DatabaseError, AttributeError):
+        bool(request.user.is_authenticated)
     return _plain(request, "404.html", 404)
 
 
@@ -144,11 +149,19 @@ def too_large(request: HttpRequest) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """Answer 500 with words to quote; the log has the same words and the kind of error."""
+    """Answer 500 with words to quote; the log has the same words and where it happened.
+
+    The message of an exception may hold what a person wrote, so it is not logged.
+    """
     code = f"{secrets.choice(COLOURS)} {secrets.choice(BIRDS)} {secrets.randbelow(90) + 10}"
-    kind = sys.exc_info()[0]
-    logger.error("500 “%s” %s", code, kind.__name__ if kind else "unknown")
-    return _plain(request, "500.html", 500, code=code)
+    kind, _, trace = sys.exc_info()
+    frames = traceback.extract_tb(trace)[-8:]
+    way = " > ".join(f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames)
+    logger.error("500 “%s” %s at %s", code, kind.__name__ if kind else "unknown", way)
+    response = _plain(request, "500.html", 500, code=code)
+    # Django would log the exception again, with its message.
+    response._has_been_logged = True  # type: ignore[attr-defined]
+    return response
 
 
 def _plain(

@@ -13,6 +13,7 @@ from string import Template
 from stages.content import Pathway
 
 Point = tuple[float, float]
+Spot = tuple[float, float, float]
 
 SHAPES = Path(__file__).parent / "shapes"
 TREES = ("a-leaf", "a-leaf2", "a-leaf3")
@@ -89,8 +90,8 @@ def _wide_ways(places: list[Point]) -> list[list[Point]]:
     return ways
 
 
-def _trees_between(places: list[Point], w: int) -> list[tuple[float, float, float]]:
-    spots = [(30, 402, 0.75), (64, 396, 0.6), (w - 32, 402, 0.8), (w - 60, 396, 0.62)]
+def _trees_between(places: list[Point], w: int) -> list[Spot]:
+    spots: list[Spot] = [(30, 402, 0.75), (64, 396, 0.6), (w - 32, 402, 0.8), (w - 60, 396, 0.62)]
     for (x, _), (next_x, _) in pairwise(places):
         middle = (x + next_x) / 2
         spots += [(middle - 11, 398, 0.72), (middle + 13, 403, 0.56)]
@@ -171,7 +172,7 @@ def _sky(
     w: int,
     h: int,
     uid: str,
-    sun: tuple[float, float, float],
+    sun: Spot,
     dice: random.Random,
     *,
     stars: int,
@@ -214,11 +215,11 @@ def _smooth(points: list[Point]) -> str:
     return line
 
 
-def _tree_on(dice: random.Random, xs: Point, ys: Point, sizes: Point) -> tuple[float, float, float]:
+def _tree_on(dice: random.Random, xs: Point, ys: Point, sizes: Point) -> Spot:
     return dice.uniform(*xs), dice.uniform(*ys), dice.uniform(*sizes)
 
 
-def _wood(spots: list[tuple[float, float, float]], dice: random.Random) -> str:
+def _wood(spots: list[Spot], dice: random.Random) -> str:
     """Trees of both kinds, the farther ones first."""
     wood = ""
     for x, y, size in sorted(spots, key=lambda spot: spot[1]):

@@ -51,7 +51,8 @@ FORM = engines["django"].from_string("""{% extends "base.html" %}
 {% block main %}
 <form class="stack" method="post" action="/form/" novalidate>{% csrf_token %}
 {% include "partials/form_errors.html" with form=form %}<h1>Fields</h1>
-{% for field in form %}{% if field.is_hidden %}{{ field }}{% else %}{{ field.as_field_group }}{% endif %}{% endfor %}
+{% for field in form %}
+{% if field.is_hidden %}{{ field }}{% else %}{{ field.as_field_group }}{% endif %}{% endfor %}
 <p>{% include "partials/cover_notice.html" %}</p>
 <button class="btn btn--primary">Save</button></form>
 {% endblock main %}""")
@@ -64,7 +65,8 @@ MAP = engines["django"].from_string("""{% extends "base.html" %}
 SAVE = engines["django"].from_string("""{% extends "base.html" %}
 {% block title %}Save{% endblock title %}
 {% block main %}<h1>Save</h1><div id="part">
-<form class="stack" method="post" action="/slow/" hx-post="/slow/" hx-target="#part" hx-swap="outerHTML">
+<form class="stack" method="post" action="/slow/"
+ hx-post="/slow/" hx-target="#part" hx-swap="outerHTML">
 {% csrf_token %}<label for="words">Words</label><input class="input" id="words" name="words">
 <button class="btn btn--primary">Save</button></form></div>{% endblock main %}""")
 
@@ -126,7 +128,9 @@ def say_page(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 def zone_page(request: HttpRequest) -> HttpResponse:
-    text = "{% load tz %}{% get_current_timezone as z %}{% get_current_language as l %}{{ z }} {{ l }}"
+    text = (
+        "{% load tz %}{% get_current_timezone as z %}{% get_current_language as l %}{{ z }} {{ l }}"
+    )
     return HttpResponse(engines["django"].from_string(text).render({}, request))
 
 
