@@ -1,18 +1,72 @@
 """The schema of a pathway: one definition for packs, drafts and editions.
 
 Everything has a key that stays the same over editions, so that a member's work survives
-new wording. Markdown stands as it was written; `stages/text.py` renders it.
+new wording. Markdown stands as it was written; `stages/text.py` renders it, once for each
+edition in memory.
 """
 
 from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    field_validator,
+    model_validator,
+)
+from pydantic import ValidationError as ContentError
+
+from stages import text
+
+__all__ = ["ContentError", "Pathway"]
+
+
+def _writable(value: str) -> str:
+    """Refuse what no keyboard writes: control characters, half characters, direction marks."""
+    for character in value:
+        if (character < " " and character not in "\n") or character in _UNWRITABLE:
+            raise ValueError(f"holds the character U+{ord(character):04X}, which is not text")
+    return value
+
+
+def _one_line(value: str) -> str:
+    if "\n" in value:
+        raise ValueError("has to stand on one line")
+    return value
+
+
+# Delete and C1, line and paragraph separators, direction overrides, byte order mark.
+_UNWRITABLE = frozenset(
+    map(chr, [*range(0x7F, 0xA0), 0x2028, 0x2029, *range(0x202A, 0x202F), 0xFEFF])
+) | frozenset(map(chr, range(0x2066, 0x206A)))
 
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
-Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
-Text = Annotated[str, StringConstraints(min_length=1, max_length=20_000)]
+Language = Annotated[
+    str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=12)
+]
+Line = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=300),
+    AfterValidator(_writable),
+    AfterValidator(_one_line),
+]
+Hint = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, max_length=500),
+    AfterValidator(_writable),
+    AfterValidator(_one_line),
+]
+Text = Annotated[
+    str,
+    StringConstraints(strip_whitespace=True, max_length=20_000),
+    AfterValidator(_writable),
+]
+Address = Annotated[str, StringConstraints(pattern=r"^(https?://[^\s<>\"']+)?$", max_length=500)]
+Clock = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 
 
 class Process(StrEnum):
@@ -36,8 +90,8 @@ class Source(Content):
     """Where a claim comes from."""
 
     title: Line
-    address: str = ""
-    year: int | None = None
+    address: Address = ""
+    year: int | None = Field(default=None, ge=1800, le=2200)
 
 
 class Statement(Content):
@@ -45,7 +99,7 @@ class Statement(Content):
 
     key: Key
     text: Line
-    hint: str = ""
+    hint: Hint = ""
 
 
 class Perspective(Content):
@@ -53,19 +107,27 @@ class Perspective(Content):
 
     key: Key
     text: Line
-    more: str = ""
+    more: Hint = ""
 
 
 class WorksheetField(Content):
-    """One question of a worksheet."""
+    """One question of a worksheet. A scale runs from 0 to 10 with words at both ends."""
 
     key: Key
     kind: Literal["short", "long", "list", "scale", "choice", "date"]
     label: Line
-    hint: str = ""
-    options: tuple[Line, ...] = ()
-    low: str = ""
-    high: str = ""
+    hint: Hint = ""
+    options: tuple[Line, ...] = Field(default=(), max_length=20)
+    low: Hint = ""
+    high: Hint = ""
+
+    @model_validator(mode="after")
+    def _has_what_its_kind_asks(self) -> Self:
+        if (self.kind == "choice") != bool(self.options):
+            raise ValueError(f"field “{self.key}”: options belong to a choice, and only there")
+        if self.kind == "scale" and not (self.low and self.high):
+            raise ValueError(f"field “{self.key}”: a scale has a word at both ends")
+        return self
 
 
 class PracticeStep(Content):
@@ -76,7 +138,11 @@ class PracticeStep(Content):
 
 
 class Activity(Content):
-    """Something to do, belonging to one or more stages."""
+    """Something to do, belonging to one or more stages.
+
+    `before` is said before it is opened, where it may stir something up. `sources` stand
+    below it: a claim without one is left out.
+    """
 
     key: Key
     kind: Literal["read", "worksheet", "practice", "link"]
@@ -85,11 +151,34 @@ class Activity(Content):
     minutes: int = Field(ge=1, le=120)
     icon: Key = "sprout"
     processes: tuple[Process, ...] = Field(min_length=1)
-    body: str = ""
-    fields: tuple[WorksheetField, ...] = ()
-    steps: tuple[PracticeStep, ...] = ()
+    before: Hint = ""
+    body: Text = ""
+    fields: tuple[WorksheetField, ...] = Field(default=(), max_length=30)
+    steps: tuple[PracticeStep, ...] = Field(default=(), max_length=60)
     target: Literal["", "goals", "plan", "wellness", "circle", "check-in", "journal"] = ""
     sources: tuple[Source, ...] = ()
+
+    @cached_property
+    def html(self) -> str:
+        """The body as HTML that may stand in a page as it is; rendered once an edition."""
+        return text.render(self.body)
+
+    @model_validator(mode="after")
+    def _has_what_its_kind_asks(self) -> Self:
+        has = {
+            "read": bool(self.body),
+            "worksheet": bool(self.fields),
+            "practice": bool(self.steps),
+            "link": bool(self.target),
+        }
+        if not has[self.kind]:
+            part = {"read": "body", "worksheet": "fields", "practice": "steps", "link": "target"}
+            raise ValueError(f"activity “{self.key}”: a {self.kind} needs {part[self.kind]}")
+        for kind, part_name in (("worksheet", "fields"), ("practice", "steps"), ("link", "target")):
+            if kind != self.kind and has[kind]:
+                raise ValueError(f"activity “{self.key}”: a {self.kind} has no {part_name}")
+        _once(f"activity “{self.key}”", self.fields)
+        return self
 
 
 class Stage(Content):
@@ -101,13 +190,22 @@ class Stage(Content):
     lead: Line
     drawing: int = Field(ge=1, le=5)
     is_maintenance: bool = False
-    feels: tuple[Line, ...]
-    helps: tuple[Line, ...]
-    readiness: tuple[Line, ...] = ()
-    statements: tuple[Statement, ...] = Field(min_length=1)
-    perspectives: tuple[Perspective, ...] = ()
-    activities: tuple[Key, ...] = ()
-    reminders: tuple[Key, ...] = ()
+    feels: tuple[Line, ...] = Field(max_length=20)
+    helps: tuple[Line, ...] = Field(max_length=20)
+    readiness: tuple[Line, ...] = Field(default=(), max_length=20)
+    statements: tuple[Statement, ...] = Field(min_length=1, max_length=20)
+    perspectives: tuple[Perspective, ...] = Field(default=(), max_length=20)
+    activities: tuple[Key, ...] = Field(default=(), max_length=60)
+    reminders: tuple[Key, ...] = Field(default=(), max_length=20)
+
+    @model_validator(mode="after")
+    def _says_each_thing_once(self) -> Self:
+        _once(f"stage “{self.key}”, statements", self.statements)
+        _once(f"stage “{self.key}”, perspectives", self.perspectives)
+        for name, keys in (("activity", self.activities), ("reminder", self.reminders)):
+            if twice := _first_twice(list(keys)):
+                raise ValueError(f"stage “{self.key}” names the {name} “{twice}” twice")
+        return self
 
 
 class Point(Content):
@@ -124,14 +222,23 @@ class Measure(Content):
     title: Line
     question: Line
     points: tuple[Point, ...] = ()
-    low: str = ""
-    high: str = ""
+    low: Hint = ""
+    high: Hint = ""
     higher_is: Literal["better", "harder", "neither"] = "better"
 
     @property
     def values(self) -> range:
         """What may be answered: 1 to 5 where each point has a word, else 0 to 10."""
         return range(1, len(self.points) + 1) if self.points else range(11)
+
+    @model_validator(mode="after")
+    def _has_one_scale(self) -> Self:
+        if self.points:
+            if [point.value for point in self.points] != [1, 2, 3, 4, 5]:
+                raise ValueError(f"measure “{self.key}”: its points are 1, 2, 3, 4 and 5")
+        elif not (self.low and self.high):
+            raise ValueError(f"measure “{self.key}”: a scale of 0 to 10 has a word at both ends")
+        return self
 
 
 class PlanSection(Content):
@@ -140,8 +247,8 @@ class PlanSection(Content):
     key: Key
     title: Line
     question: Line
-    hint: str = ""
-    ideas: tuple[Line, ...] = ()
+    hint: Hint = ""
+    ideas: tuple[Line, ...] = Field(default=(), max_length=20)
     holds: Literal["lines", "people", "if-then"] = "lines"
     shared_by_default: bool = True
 
@@ -151,18 +258,39 @@ class PlanTemplate(Content):
 
     kind: Literal["safety", "wellness"]
     title: Line
-    sections: tuple[PlanSection, ...] = Field(min_length=1)
+    sections: tuple[PlanSection, ...] = Field(min_length=1, max_length=20)
+
+    def section(self, key: str) -> PlanSection | None:
+        """The section of that key, if the template has it."""
+        return next((section for section in self.sections if section.key == key), None)
+
+    @model_validator(mode="after")
+    def _has_each_section_once(self) -> Self:
+        _once(f"plan “{self.kind}”", self.sections)
+        return self
 
 
 class ReminderTemplate(Content):
-    """A reminder that a stage offers. `title` is shown inside the app only."""
+    """A reminder that a stage offers.
+
+    `title` and `summary` are shown inside the app only; `outside` is what a lock screen or
+    a mail says, and the host's neutral sentence where it is empty.
+    """
 
     key: Key
     kind: Literal["check-in", "plan-review", "activity", "step", "weekly-review", "free"]
     title: Line
     summary: Line
     days: Literal["daily", "weekly", "monthly", "quarterly"] = "weekly"
-    time: Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")] = "18:00"
+    time: Clock = "18:00"
+    activity: Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]*$", max_length=60)] = ""
+    outside: Hint = ""
+
+    @model_validator(mode="after")
+    def _names_what_it_is_for(self) -> Self:
+        if (self.kind == "activity") != bool(self.activity):
+            raise ValueError(f"reminder “{self.key}”: only the kind “activity” names an activity")
+        return self
 
 
 class Pathway(Content):
@@ -170,17 +298,18 @@ class Pathway(Content):
 
     schema_version: Literal[1] = 1
     key: Key
-    language: Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")]
+    language: Language
     title: Line
     summary: Line
     licence: Line
+    sources: tuple[Source, ...] = ()
     stages: tuple[Stage, ...] = Field(min_length=2, max_length=9)
-    activities: tuple[Activity, ...]
-    measures: tuple[Measure, ...] = Field(min_length=1)
-    feelings: tuple[Line, ...] = ()
-    tags: tuple[Line, ...] = ()
-    plans: tuple[PlanTemplate, ...] = ()
-    reminders: tuple[ReminderTemplate, ...] = ()
+    activities: tuple[Activity, ...] = Field(max_length=300)
+    measures: tuple[Measure, ...] = Field(min_length=1, max_length=30)
+    feelings: tuple[Line, ...] = Field(default=(), max_length=60)
+    tags: tuple[Line, ...] = Field(default=(), max_length=60)
+    plans: tuple[PlanTemplate, ...] = Field(default=(), max_length=2)
+    reminders: tuple[ReminderTemplate, ...] = Field(default=(), max_length=30)
 
     @cached_property
     def _stages(self) -> dict[str, Stage]:
@@ -189,6 +318,10 @@ class Pathway(Content):
     @cached_property
     def _activities(self) -> dict[str, Activity]:
         return {activity.key: activity for activity in self.activities}
+
+    @cached_property
+    def _reminders(self) -> dict[str, ReminderTemplate]:
+        return {reminder.key: reminder for reminder in self.reminders}
 
     def stage(self, key: str) -> Stage | None:
         """The stage of that key, if this edition has it."""
@@ -204,34 +337,61 @@ class Pathway(Content):
 
     def reminders_of(self, stage: Stage) -> list[ReminderTemplate]:
         """The reminders a stage offers, in its order."""
-        return [r for key in stage.reminders for r in self.reminders if r.key == key]
+        return [self._reminders[key] for key in stage.reminders]
+
+    def stages_of(self, activity: Activity) -> list[Stage]:
+        """The stages that offer an activity."""
+        return [stage for stage in self.stages if activity.key in stage.activities]
 
     def plan(self, kind: str) -> PlanTemplate | None:
         """The template of the safety or the wellness plan."""
         return next((plan for plan in self.plans if plan.kind == kind), None)
+
+    def measure(self, key: str) -> Measure | None:
+        """The measure of that key, if this edition has it."""
+        return next((measure for measure in self.measures if measure.key == key), None)
 
     @property
     def mood(self) -> Measure:
         """The front measure of the check-in."""
         return next(m for m in self.measures if m.key == "mood")
 
+    @field_validator("feelings", "tags")
+    @classmethod
+    def _once_each(cls, words: tuple[str, ...]) -> tuple[str, ...]:
+        if twice := _first_twice(list(words)):
+            raise ValueError(f"“{twice}” stands there twice")
+        return words
+
     @model_validator(mode="after")
     def _keys_hold_together(self) -> Self:
         """Every key once, and every reference to something that is there."""
         for name in ("stages", "activities", "measures", "reminders"):
-            keys = [item.key for item in getattr(self, name)]
-            for key in keys:
-                if keys.count(key) > 1:
-                    raise ValueError(f"{name}: the key “{key}” stands there twice.")
-        activities = {a.key for a in self.activities}
-        reminders = {r.key for r in self.reminders}
+            _once(name, getattr(self, name))
+        if twice := _first_twice([plan.kind for plan in self.plans]):
+            raise ValueError(f"plans: “{twice}” stands there twice")
         for stage in self.stages:
             for key in stage.activities:
-                if key not in activities:
-                    raise ValueError(f"stage “{stage.key}” names the unknown activity “{key}”.")
+                if key not in self._activities:
+                    raise ValueError(f"stage “{stage.key}” names the unknown activity “{key}”")
             for key in stage.reminders:
-                if key not in reminders:
-                    raise ValueError(f"stage “{stage.key}” names the unknown reminder “{key}”.")
-        if "mood" not in {m.key for m in self.measures}:
-            raise ValueError("measures: a pathway needs the measure “mood”.")
+                if key not in self._reminders:
+                    raise ValueError(f"stage “{stage.key}” names the unknown reminder “{key}”")
+        for reminder in self.reminders:
+            if reminder.activity and reminder.activity not in self._activities:
+                raise ValueError(
+                    f"reminder “{reminder.key}” names the unknown activity “{reminder.activity}”"
+                )
+        mood = self.measure("mood")
+        if mood is None or not mood.points:
+            raise ValueError("measures: a pathway needs the measure “mood” with its five words")
         return self
+
+
+def _first_twice(keys: list[str]) -> str | None:
+    return next((key for key in keys if keys.count(key) > 1), None)
+
+
+def _once(where: str, items: tuple[Content, ...]) -> None:
+    if twice := _first_twice([getattr(item, "key") for item in items]):  # noqa: B009
+        raise ValueError(f"{where}: the key “{twice}” stands there twice")

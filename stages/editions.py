@@ -1,10 +1,12 @@
 """The newest edition of each pathway, held in this process's memory.
 
 A page that asks within a few seconds of the last look costs no query; after that one
-indexed row says whether the edition in memory is still the newest.
+indexed row says whether the edition in memory is still the newest. So what is published
+reaches every web worker within `LOOK_AGAIN_AFTER` seconds, with nothing to tell them.
 """
 
 import time
+from threading import Lock
 from typing import NamedTuple
 
 from django.conf import settings
@@ -28,28 +30,64 @@ class NoEdition(LookupError):
     """No edition of that pathway was ever published."""
 
 
-_live: dict[tuple[str, str], tuple[float, Live]] = {}
+# Keyed by pathway and language; None remembers that a language has no edition of its own.
+_live: dict[tuple[str, str], tuple[float, Live | None]] = {}
+_loading = Lock()
 
 
 def current(pathway_key: str, language: str) -> Live:
     """The newest edition; of a language that has none, the host's own language."""
-    looked_at, live = _live.get((pathway_key, language)) or (0.0, None)
-    now = time.monotonic()
-    if live and now - looked_at < LOOK_AGAIN_AFTER:
-        return live
-    rows = Edition.objects.filter(pathway_key=pathway_key, language=language).order_by("-number")
-    newest = rows.values_list("id", flat=True).first()
-    if newest is None:
-        if language != settings.LANGUAGE_CODE:
-            return current(pathway_key, settings.LANGUAGE_CODE)
-        raise NoEdition(f"{pathway_key} in {language} has no edition.")
-    if live is None or live.edition_id != newest:
-        row = Edition.objects.get(pk=newest)
-        live = Live(row.pk, row.number, Pathway.model_validate(row.content))
-    _live[pathway_key, language] = (now, live)
+    live = _newest(pathway_key, language)
+    if live is None and language != settings.LANGUAGE_CODE:
+        live = _newest(pathway_key, settings.LANGUAGE_CODE)
+    if live is None:
+        raise NoEdition(
+            f"{pathway_key} has no edition in {language} or {settings.LANGUAGE_CODE}. "
+            "`manage.py packs load` publishes the ones that ship."
+        )
     return live
+
+
+def require() -> None:
+    """Fail at start, and in plain words, where members would find nothing to read."""
+    current(DEFAULT_PATHWAY, settings.LANGUAGE_CODE)
+
+
+def languages_of(pathway_key: str) -> list[str]:
+    """The languages a pathway was published in."""
+    rows = Edition.objects.filter(pathway_key=pathway_key).order_by("language")
+    return list(rows.values_list("language", flat=True).distinct())
 
 
 def forget() -> None:
     """Drop what is in memory, so that the next page looks again."""
     _live.clear()
+
+
+def _newest(pathway_key: str, language: str) -> Live | None:
+    looked_at, live = _live.get((pathway_key, language), (None, None))
+    now = time.monotonic()
+    if looked_at is not None and now - looked_at < LOOK_AGAIN_AFTER:
+        return live
+    if live is not None and not _loading.acquire(blocking=False):
+        return live  # another thread is looking already
+    if live is None:
+        _loading.acquire()
+    try:
+        live = _look(pathway_key, language, live)
+        _live[pathway_key, language] = (now, live)
+        return live
+    finally:
+        _loading.release()
+
+
+def _look(pathway_key: str, language: str, live: Live | None) -> Live | None:
+    """Ask for the newest number; read and check the content only when it is another one."""
+    rows = Edition.objects.filter(pathway_key=pathway_key, language=language).order_by("-number")
+    newest = rows.values_list("id", flat=True).first()
+    if newest is None:
+        return None
+    if live is not None and live.edition_id == newest:
+        return live
+    row = Edition.objects.get(pk=newest)
+    return Live(row.pk, row.number, row.pathway())

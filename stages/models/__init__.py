@@ -1,0 +1,25 @@
+"""The map as editors change it, the editions members read, and the crisis directory."""
+
+from stages.models.activity import Activity, StageActivity
+from stages.models.crisis import CrisisContact
+from stages.models.edition import Edition, Immutable, Origin
+from stages.models.pathway import Measure, Pathway, PlanTemplate
+from stages.models.reminder import ReminderTemplate, StageReminder
+from stages.models.stage import Perspective, Stage, Statement
+
+__all__ = [
+    "Activity",
+    "CrisisContact",
+    "Edition",
+    "Immutable",
+    "Measure",
+    "Origin",
+    "Pathway",
+    "Perspective",
+    "PlanTemplate",
+    "ReminderTemplate",
+    "Stage",
+    "StageActivity",
+    "StageReminder",
+    "Statement",
+]

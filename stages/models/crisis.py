@@ -1,0 +1,65 @@
+"""Who can be reached in a crisis, by country, with where the facts come from."""
+
+from datetime import date, timedelta
+
+from django.db import models
+from django.db.models import Q
+
+FRESH_FOR = timedelta(days=90)
+
+
+class Kind(models.TextChoices):
+    """What a row is: the emergency number, a line with people, a list of lines."""
+
+    EMERGENCY = "emergency"
+    LINE = "line"
+    DIRECTORY = "directory"
+
+
+class CrisisContact(models.Model):
+    """A number, text line, chat or directory. An empty country is anywhere.
+
+    Rows of the same `pair` belong together and are only ever shown together.
+    """
+
+    key = models.SlugField(max_length=60, unique=True)
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.LINE)
+    country = models.CharField(max_length=2, blank=True)
+    region = models.CharField(max_length=100, blank=True)
+    languages = models.JSONField(default=list, blank=True)
+    position = models.PositiveIntegerField(default=0)
+    name = models.CharField(max_length=120)
+    who_for = models.CharField(max_length=300, blank=True)
+    phone = models.CharField(max_length=40, blank=True)
+    text = models.CharField(max_length=40, blank=True)
+    text_says = models.CharField(max_length=40, blank=True)
+    chat = models.URLField(max_length=300, blank=True)
+    hours = models.CharField(max_length=200, blank=True)
+    pair = models.SlugField(max_length=60, blank=True)
+    source = models.URLField(max_length=500)
+    checked_on = models.DateField()
+    confirmed_on = models.DateField(null=True, blank=True)
+    is_own = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["country", "position", "key"]
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="crisis_kind_known"),
+            models.CheckConstraint(
+                condition=~Q(phone="", text="", chat=""), name="crisis_contact_can_be_reached"
+            ),
+            models.CheckConstraint(condition=~Q(source=""), name="crisis_contact_has_a_source"),
+        ]
+
+    def __str__(self) -> str:
+        return f"CrisisContact {self.pk}"
+
+    @property
+    def verify_by(self) -> date:
+        """The day from which it is shown as not checked."""
+        return max(self.checked_on, self.confirmed_on or self.checked_on) + FRESH_FOR
+
+    def confirm(self, *, on: date) -> None:
+        """The host has tried it and found it right."""
+        self.confirmed_on = self.checked_on = on
+        self.save(update_fields=["confirmed_on", "checked_on"])

@@ -1,0 +1,23 @@
+"""What the draft tables share: a row and a part of the schema turn into each other."""
+
+from typing import Any
+
+from django.db import models
+
+from stages.content import Content
+
+KEY = 60
+LINE = 300
+HINT = 500
+
+
+def columns_of(model: type[models.Model], part: Content) -> dict[str, Any]:
+    """The values of a part for the columns of the same name."""
+    names = {field.attname for field in model._meta.concrete_fields}
+    return {key: value for key, value in part.model_dump(mode="json").items() if key in names}
+
+
+def values_of(row: models.Model, part: type[Content]) -> dict[str, Any]:
+    """The values of a row for the fields of the same name in a part of the schema."""
+    names = {field.attname for field in row._meta.concrete_fields}
+    return {name: getattr(row, name) for name in part.model_fields if name in names}

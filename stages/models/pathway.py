@@ -1,0 +1,148 @@
+"""A pathway as editors change it, turned into content and back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import models, transaction
+
+from stages import content
+from stages.models import draft
+from stages.models.edition import Edition
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+class Pathway(models.Model):
+    """A draft: one pathway in one language. Members never read it."""
+
+    key = models.SlugField(max_length=draft.KEY)
+    language = models.CharField(max_length=12)
+    title = models.CharField(max_length=draft.LINE)
+    summary = models.CharField(max_length=draft.LINE)
+    licence = models.CharField(max_length=draft.LINE)
+    sources = models.JSONField(default=list, blank=True)
+    feelings = models.JSONField(default=list, blank=True)
+    tags = models.JSONField(default=list, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["key", "language"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key", "language"], name="one_draft_per_pathway_and_language"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Pathway {self.pk}"
+
+    def to_content(self) -> content.Pathway:
+        """The draft as content; what does not hold together is a `ContentError`."""
+        return content.Pathway.model_validate(
+            {
+                **draft.values_of(self, content.Pathway),
+                "stages": [stage.plain() for stage in self.stages.with_parts()],
+                "activities": [
+                    draft.values_of(row, content.Activity) for row in self.activities.all()
+                ],
+                "measures": [draft.values_of(row, content.Measure) for row in self.measures.all()],
+                "plans": [draft.values_of(row, content.PlanTemplate) for row in self.plans.all()],
+                "reminders": [
+                    draft.values_of(row, content.ReminderTemplate) for row in self.reminders.all()
+                ],
+            }
+        )
+
+    @classmethod
+    @transaction.atomic
+    def from_content(cls, pathway: content.Pathway) -> Pathway:
+        """The draft of that pathway and language, holding exactly this content."""
+        row, _ = cls.objects.update_or_create(
+            key=pathway.key,
+            language=pathway.language,
+            defaults=draft.columns_of(cls, pathway),
+        )
+        for parts in (row.stages, row.activities, row.measures, row.plans, row.reminders):
+            parts.all().delete()
+        row._fill("activities", pathway.activities)
+        row._fill("measures", pathway.measures)
+        row._fill("plans", pathway.plans)
+        row._fill("reminders", pathway.reminders)
+        for position, stage in enumerate(pathway.stages):
+            row.stages.add_content(row, stage, position)
+        return row
+
+    @classmethod
+    def of_newest(cls, key: str, language: str) -> Pathway:
+        """The draft, made from the newest edition where there is none yet."""
+        if row := Pathway.objects.filter(key=key, language=language).first():
+            return row
+        newest = Edition.objects.newest(key, language)
+        if newest is None:
+            raise cls.DoesNotExist(f"{key} in {language} has neither draft nor edition.")
+        return cls.from_content(newest.pathway())
+
+    def publish(self, *, at: datetime) -> Edition:
+        """Publish the draft as the next edition."""
+        return Edition.objects.publish(self.to_content(), at=at)
+
+    def _fill(self, name: str, parts: tuple[content.Content, ...]) -> None:
+        """Write one kind of part, in its order."""
+        manager: Any = getattr(self, name)
+        model = manager.model
+        model.objects.bulk_create(
+            model(pathway=self, position=position, **draft.columns_of(model, part))
+            for position, part in enumerate(parts)
+        )
+
+
+class Measure(models.Model):
+    """One question of the check-in."""
+
+    pathway = models.ForeignKey(Pathway, models.CASCADE, related_name="measures")
+    key = models.SlugField(max_length=draft.KEY)
+    position = models.PositiveIntegerField(default=0)
+    title = models.CharField(max_length=draft.LINE)
+    question = models.CharField(max_length=draft.LINE)
+    points = models.JSONField(default=list, blank=True)
+    low = models.CharField(max_length=draft.HINT, blank=True)
+    high = models.CharField(max_length=draft.HINT, blank=True)
+    higher_is = models.CharField(max_length=10, default="better")
+
+    class Meta:
+        ordering = ["position", "key"]
+        constraints = [
+            models.UniqueConstraint(fields=["pathway", "key"], name="measure_once_per_pathway"),
+            models.CheckConstraint(
+                condition=models.Q(higher_is__in=["better", "harder", "neither"]),
+                name="measure_direction_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Measure {self.pk}"
+
+
+class PlanTemplate(models.Model):
+    """The ordered sections of the safety or the wellness plan."""
+
+    pathway = models.ForeignKey(Pathway, models.CASCADE, related_name="plans")
+    kind = models.CharField(max_length=8)
+    position = models.PositiveIntegerField(default=0)
+    title = models.CharField(max_length=draft.LINE)
+    sections = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["position", "kind"]
+        constraints = [
+            models.UniqueConstraint(fields=["pathway", "kind"], name="one_plan_template_of_a_kind"),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["safety", "wellness"]),
+                name="plan_template_kind_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"PlanTemplate {self.pk}"

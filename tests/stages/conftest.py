@@ -1,0 +1,78 @@
+"""The shipped packs and small pathways for tests of the map."""
+
+import pytest
+
+from stages import crisis, packing
+from stages.content import Pathway
+
+
+@pytest.fixture(autouse=True)
+def nobody_in_memory():
+    crisis.forget()
+
+
+@pytest.fixture
+def small():
+    """The least a pathway can be, as plain data."""
+
+    def stage(key):
+        return {
+            "key": key,
+            "title": key.title(),
+            "line": "A place",
+            "lead": "One place on the way.",
+            "drawing": 1,
+            "feels": ["Much at once."],
+            "helps": ["One thing at a time."],
+            "statements": [{"key": "it-is-me", "text": "That is me."}],
+            "activities": ["rest"],
+        }
+
+    return {
+        "schema_version": 1,
+        "key": "small",
+        "language": "en",
+        "title": "Small",
+        "summary": "Two places.",
+        "licence": "CC-BY-SA-4.0",
+        "stages": [stage("one"), stage("two")],
+        "activities": [
+            {
+                "key": "rest",
+                "kind": "read",
+                "title": "Rest",
+                "summary": "A minute.",
+                "minutes": 1,
+                "processes": ["safety"],
+                "body": "Sit down.",
+            }
+        ],
+        "measures": [
+            {
+                "key": "mood",
+                "title": "Mood",
+                "question": "How is today?",
+                "points": [
+                    {"value": n, "word": word}
+                    for n, word in enumerate(["Very hard", "Hard", "Mixed", "Okay", "Good"], 1)
+                ],
+            }
+        ],
+    }
+
+
+@pytest.fixture
+def small_pathway(small):
+    return Pathway.model_validate(small)
+
+
+@pytest.fixture(scope="session", params=packing.shipped_paths(), ids=lambda path: path.name)
+def pack(request):
+    """Each pack that ships."""
+    return packing.read(request.param)
+
+
+@pytest.fixture(scope="session")
+def personal():
+    """The default pack."""
+    return packing.read(packing.SHIPPED / "personal-recovery.en.yaml")
