@@ -4,8 +4,9 @@ from journeys.models.check_in import CheckIn
 from journeys.models.entry import JournalEntry
 from journeys.models.goal import Goal, Step
 from journeys.models.journey import Journey, Pause, StageVisit
-from journeys.models.plan import Plan, PlanItem
+from journeys.models.plan import Plan, PlanPart
 from journeys.models.response import Response
+from journeys.models.revision import Revision
 from journeys.models.setback import Setback
 
 __all__ = [
@@ -15,8 +16,9 @@ __all__ = [
     "Journey",
     "Pause",
     "Plan",
-    "PlanItem",
+    "PlanPart",
     "Response",
+    "Revision",
     "Setback",
     "StageVisit",
     "Step",

@@ -2,7 +2,7 @@
 
 from django.db import models
 
-from accounts.fields import EncryptedJSONField, EncryptedTextField
+from accounts.fields import EncryptedJSONField
 from accounts.models import OwnedModel
 from journeys.models.journey import Journey
 
@@ -15,12 +15,11 @@ class PlanKind(models.TextChoices):
 
 
 class Plan(OwnedModel):
-    """A member's plan; its sections come from the pathway's template."""
+    """A member's plan; its parts come from the pathway's template."""
 
     journey = models.ForeignKey(Journey, models.CASCADE, related_name="plans")
     kind = models.CharField(max_length=8, choices=PlanKind)
-    version = models.PositiveIntegerField(default=1)
-    changed_at = models.DateTimeField()
+    begun_at = models.DateTimeField()
 
     class Meta:
         constraints = [
@@ -34,23 +33,22 @@ class Plan(OwnedModel):
         ]
 
 
-class PlanItem(OwnedModel):
-    """One line of a plan. `contact` holds {"phone": str, "note": str} for a person."""
+class PlanPart(OwnedModel):
+    """One part of a plan, whole in one cell: a save replaces it, so no line comes twice.
 
-    plan = models.ForeignKey(Plan, models.CASCADE, related_name="items")
-    client_id = models.UUIDField()
+    `items` is a list in the member's order: {"text": str} for a line, with "phone" and
+    "note" for a person, with "then" for a sign that has an if-then.
+    """
+
+    plan = models.ForeignKey(Plan, models.CASCADE, related_name="parts")
     section = models.CharField(max_length=60)
-    position = models.PositiveIntegerField(default=0)
-    text = EncryptedTextField()
-    contact = EncryptedJSONField()
-    removed_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    sitting = models.UUIDField(null=True, blank=True)
+    changed_at = models.DateTimeField()
+    items = EncryptedJSONField(default=list)
 
     class Meta:
-        ordering = ["section", "position"]
         constraints = [
-            models.UniqueConstraint(fields=["owner", "client_id"], name="plan_item_made_once"),
-        ]
-        indexes = [
-            # Read by the plan's page.
-            models.Index(fields=["plan", "section", "position"], name="plan_item_by_section"),
+            # Also the index behind the plan's page and the signs in the check-in.
+            models.UniqueConstraint(fields=["plan", "section"], name="one_part_of_a_plan"),
         ]

@@ -1,0 +1,1 @@
+"""Forms of the walk, one module a noun."""

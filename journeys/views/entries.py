@@ -1,0 +1,182 @@
+"""The journal: write, read, find again. Nothing else."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.http import MemberRequest, say
+from journeys.answers import rebase
+from journeys.forms.entries import EntryForm, SearchForm
+from journeys.models import JournalEntry, Journey, Revision
+from journeys.models.revision import write
+from journeys.paging import SIZE, Page, page
+
+NEWEST = ("-at", "-id")
+
+
+def entries_of(request: MemberRequest) -> QuerySet[JournalEntry]:
+    """The member's entries, through the one door."""
+    journeys = Journey.objects.visible_to(request.user)
+    return JournalEntry.objects.filter(journey__in=journeys, removed_at=None)
+
+
+def my_entry(request: MemberRequest, entry_id: UUID) -> JournalEntry:
+    """An entry the member may change, also one just removed."""
+    journeys = Journey.objects.editable_by(request.user)
+    return get_object_or_404(JournalEntry, pk=entry_id, journey__in=journeys)
+
+
+@require_http_methods(["GET"])
+def entry_list(request: MemberRequest) -> HttpResponse:
+    """What was written, newest first."""
+    entries = page(entries_of(request), request.GET.get("after", ""), by=NEWEST)
+    context = {"entries": entries, "search": SearchForm()}
+    return render(request, "journeys/entry_list.html", context)
+
+
+@require_POST
+def entry_search(request: MemberRequest) -> HttpResponse:
+    """Find words: sent as a form, because an address is written down in many places."""
+    search = SearchForm(request.POST)
+    context: dict[str, Any] = {"search": search, "searched": True}
+    if not search.is_valid():
+        context["entries"] = Page([], "")
+        return render(request, "journeys/entry_list.html", context, status=422)
+    words, after = search.cleaned_data["words"].casefold(), search.cleaned_data["after"]
+    found, key = [], after
+    # Cells are opened here, a page at a time, until one page of hits is full.
+    while True:
+        some = page(entries_of(request), key, by=NEWEST, size=500)
+        found += [entry for entry in some.rows if words in entry.text.casefold()]
+        key = some.next
+        if len(found) > SIZE or not key:
+            break
+    last = found[SIZE - 1] if len(found) > SIZE else None
+    context["entries"] = Page(found[:SIZE], f"{last.at.isoformat()}~{last.pk}" if last else "")
+    rebase(search, after=context["entries"].next)
+    return render(request, "journeys/entry_list.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def entry_create(request: MemberRequest) -> HttpResponse:
+    """Write; saved while typing."""
+    form = EntryForm(request.POST or None)
+    if request.method == "GET" or not form.is_valid():
+        return _show(request, form, status=422 if request.method == "POST" else 200)
+    at, sitting = timezone.now(), form.cleaned_data["sitting"]
+    entry, made = JournalEntry.objects.get_or_create(
+        owner=request.user,
+        client_id=sitting,
+        defaults={
+            "journey": Journey.objects.begin(request.user, at=at),
+            "sitting": sitting if request.htmx else None,
+            "day": request.user.local_day(at),
+            "at": at,
+            "changed_at": at,
+            "text": form.cleaned_data["text"],
+        },
+    )
+    if made:
+        return _saved(request, entry)
+    # Only the sitting that made it goes on here: a replay with other words shows both.
+    return _save(request, form, entry, seen=0)
+
+
+@require_http_methods(["GET"])
+def entry_detail(request: MemberRequest, entry_id: UUID) -> HttpResponse:
+    """Read one entry."""
+    entry = get_object_or_404(entries_of(request), pk=entry_id)
+    return render(request, "journeys/entry_detail.html", {"entry": entry})
+
+
+@require_http_methods(["GET", "POST"])
+def entry_update(request: MemberRequest, entry_id: UUID) -> HttpResponse:
+    """Go on with an entry; what it said before is kept."""
+    entry = my_entry(request, entry_id)
+    initial = {"text": entry.text, "version": entry.version}
+    form = EntryForm(request.POST or None, initial=initial)
+    if request.method == "GET" or not form.is_valid():
+        return _show(request, form, entry, status=422 if request.method == "POST" else 200)
+    return _save(request, form, entry, seen=form.cleaned_data["version"])
+
+
+def _save(
+    request: MemberRequest, form: EntryForm, entry: JournalEntry, *, seen: int
+) -> HttpResponse:
+    """Write the words of this sitting, or show both texts."""
+    data = form.cleaned_data
+    saved = write(
+        entry,
+        at=timezone.now(),
+        seen=seen,
+        sitting=data["sitting"],
+        closing=not request.htmx,
+        text=data["text"],
+    )
+    if saved:
+        return _saved(request, entry)
+    rebase(form, version=entry.version, sitting=uuid4())
+    return _show(request, form, entry, status=409, kept=entry.text)
+
+
+def _saved(request: MemberRequest, entry: JournalEntry) -> HttpResponse:
+    """Say so while typing; afterwards go on to the journal."""
+    if request.htmx:
+        return render(request, "journeys/partials/saved.html", {"version": entry.version})
+    say(request, _("Saved."))
+    return redirect("journeys:entry_list")
+
+
+def _show(
+    request: MemberRequest,
+    form: EntryForm,
+    entry: JournalEntry | None = None,
+    *,
+    status: int = 200,
+    kept: str = "",
+) -> HttpResponse:
+    """The page to write on; while typing, only what is not saved and why."""
+    context = {"form": form, "entry": entry, "kept": kept}
+    name = "journeys/entry_write.html"
+    if request.htmx:
+        name += "#write" if status == 409 else "#unsaved"
+    response = render(request, name, context, status=status)
+    if request.htmx and status == 409:
+        response["HX-Retarget"], response["HX-Reswap"] = "#write", "outerHTML"
+    return response
+
+
+@require_http_methods(["GET"])
+def entry_history(request: MemberRequest, entry_id: UUID) -> HttpResponse:
+    """What an entry said before."""
+    entry = get_object_or_404(entries_of(request), pk=entry_id)
+    revisions = Revision.objects.filter(owner=request.user, row_id=entry.pk)
+    found = page(revisions, request.GET.get("after", ""), by=NEWEST)
+    context = {"entry": entry, "revisions": found}
+    return render(request, "journeys/entry_history.html", context)
+
+
+@require_POST
+def entry_remove(request: MemberRequest, entry_id: UUID) -> HttpResponse:
+    """Take an entry out of the journal; it can be brought back."""
+    entry = my_entry(request, entry_id)
+    gone = JournalEntry.objects.filter(pk=entry.pk, removed_at=None)
+    if gone.update(removed_at=timezone.now()):
+        say(request, _("Removed."), undo=reverse("journeys:entry_restore", args=[entry.pk]))
+    return redirect("journeys:entry_list")
+
+
+@require_POST
+def entry_restore(request: MemberRequest, entry_id: UUID) -> HttpResponse:
+    """Bring an entry back."""
+    entry = my_entry(request, entry_id)
+    JournalEntry.objects.filter(pk=entry.pk).update(removed_at=None)
+    say(request, _("Back where it was."))
+    return redirect("journeys:entry_detail", entry.pk)

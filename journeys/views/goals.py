@@ -1,0 +1,254 @@
+"""Goals: what a member wants more of, in no hurry."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.http import MemberRequest, say
+from journeys.answers import Kept, rebase
+from journeys.forms.goals import LEVELS, GoalCreateForm, GoalForm, RestForm, StepForm
+from journeys.models import Goal, Journey, Step
+from journeys.models.goal import GOOD_ENOUGH, State, last_position, move
+from journeys.models.revision import change
+from journeys.paging import page
+
+WAYS = ("rest", "resume", "reach", "good-enough", "let-go")
+WORDS = ("wish", "why", "life_area", "by_day")
+
+
+def goals_of(request: MemberRequest) -> QuerySet[Goal]:
+    """The member's goals, through the one door."""
+    return Goal.objects.filter(journey__in=Journey.objects.visible_to(request.user))
+
+
+def my_goal(request: MemberRequest, goal_id: UUID) -> Goal:
+    """A goal the member may change; everybody else finds nothing."""
+    journeys = Journey.objects.editable_by(request.user)
+    return get_object_or_404(Goal, pk=goal_id, journey__in=journeys)
+
+
+@require_http_methods(["GET"])
+def goal_list(request: MemberRequest) -> HttpResponse:
+    """What is worked on, rests, is done or was let go."""
+    goals = page(
+        goals_of(request).by_state().with_steps(),  # type: ignore[attr-defined]
+        request.GET.get("after", ""),
+        by=("rank", "position", "set_at", "id"),
+    )
+    groups = {
+        state.value.replace("-", "_"): [g for g in goals.rows if g.state == state]
+        for state in State
+    }
+    context = {"nav_active": "goals", "goals": goals, "groups": groups}
+    return render(request, "journeys/goal_list.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def goal_create(request: MemberRequest) -> HttpResponse:
+    """Take a wish and its smallest step."""
+    form = GoalCreateForm(request.POST or None)
+    status, kept = 200, []
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            goal = _set_goal(request, form.cleaned_data, at=timezone.now())
+            kept = _differs(goal, form)
+            if not kept:
+                return redirect("journeys:goal_detail", goal.pk)
+            status = 409
+            rebase(
+                form,
+                client_id=GoalCreateForm().get_initial_for_field(
+                    form.fields["client_id"], "client_id"
+                ),
+            )
+    context = {"nav_active": "goals", "form": form, "kept": kept, "ideas": _ideas()}
+    return render(request, "journeys/goal_create.html", context, status=status)
+
+
+def _set_goal(request: MemberRequest, data: dict[str, Any], *, at: datetime) -> Goal:
+    """The goal of that form; sent again it is the same one."""
+    journey = Journey.objects.begin(request.user, at=at)
+    words = {name: data[name] for name in WORDS}
+    place = last_position(Goal.objects.filter(journey=journey))
+    goal, made = Goal.objects.get_or_create(
+        owner=request.user,
+        client_id=data["client_id"],
+        defaults={"journey": journey, "position": place, "set_at": at, **words},
+    )
+    if data["step"]:
+        # The same id serves the first step, so that a goal and its step are sent as one.
+        more = {"if_text": data["if_text"], "then_text": data["then_text"], "position": 1}
+        Step.objects.get_or_create(
+            owner=request.user,
+            client_id=data["client_id"],
+            defaults={"goal": goal, "text": data["step"], "added_at": at, **more},
+        )
+    if made:
+        say(request, _("Saved. There is no hurry."))
+    return goal
+
+
+def _differs(goal: Goal, form: GoalCreateForm) -> list[Kept]:
+    """What an earlier sending of the same form said, where it said something else."""
+    data = form.cleaned_data
+    kept = _kept(goal, form, WORDS, data)
+    first = goal.steps.filter(client_id=goal.client_id).first()
+    if data["step"] and first and first.text != data["step"]:
+        kept.append(Kept(form["step"].label, first.text))
+    return kept
+
+
+def _kept(goal: Goal, form: forms.Form, names: Iterable[str], data: dict[str, Any]) -> list[Kept]:
+    """The goal's own words where the form has others."""
+    found = [(name, getattr(goal, name)) for name in names]
+    return [
+        Kept(form[name].label, date_format(value) if name == "by_day" and value else value or "–")
+        for name, value in found
+        if value != data[name]
+    ]
+
+
+def _ideas() -> list[str]:
+    return [
+        _("Look up one number"),
+        _("Put it where I can see it"),
+        _("Tell one person"),
+        _("Do it for two minutes"),
+        _("Write down what I need"),
+    ]
+
+
+@require_http_methods(["GET"])
+def goal_detail(request: MemberRequest, goal_id: UUID) -> HttpResponse:
+    """One goal: take, add, shrink a step; let the goal rest."""
+    return show_goal(request, get_object_or_404(goals_of(request), pk=goal_id))
+
+
+def show_goal(
+    request: MemberRequest,
+    goal: Goal,
+    *,
+    form: forms.Form | None = None,
+    rest_form: forms.Form | None = None,
+    status: int = 200,
+    part: str = "",
+) -> HttpResponse:
+    """The page of a goal, or the part of it that a deed changed."""
+    there = goal.steps.filter(removed_at=None)
+    steps = page(there, request.GET.get("after", ""), by=("position", "added_at", "id"))
+    context = {
+        "nav_active": "goals",
+        "goal": goal,
+        "steps": steps,
+        "next_step": next((step for step in steps.rows if not step.done_at), None),
+        "levels": list(zip(LEVELS, goal.levels, strict=False)),
+        "form": form or StepForm(),
+        "rest_form": rest_form or RestForm(),
+        "focus": bool(part),
+    }
+    return render(request, "journeys/goal_detail.html" + part, context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+def goal_update(request: MemberRequest, goal_id: UUID) -> HttpResponse:
+    """Change what a goal says, and five ways it could turn out."""
+    goal = my_goal(request, goal_id)
+    initial = {name: getattr(goal, name) for name in (*WORDS, "version")}
+    initial |= {f"level_{n}": text for n, text in enumerate(goal.levels, start=1)}
+    form = GoalForm(request.POST or None, initial=initial)
+    status, kept = 200, []
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            if change(goal, seen=form.cleaned_data["version"], **form.values()):
+                say(request, _("Changed."))
+                return redirect("journeys:goal_detail", goal.pk)
+            status, kept = 409, _both(goal, form)
+            rebase(form, version=goal.version)
+    context = {"nav_active": "goals", "goal": goal, "form": form, "kept": kept}
+    return render(request, "journeys/goal_update.html", context, status=status)
+
+
+def _both(goal: Goal, form: GoalForm) -> list[Kept]:
+    """Everything the other change left that this one would replace."""
+    kept = _kept(goal, form, WORDS, form.cleaned_data)
+    former = goal.levels or [""] * len(LEVELS)
+    return kept + [
+        Kept(label, text or "–")
+        for number, (label, text) in enumerate(zip(LEVELS, former, strict=True), start=1)
+        if text != form.cleaned_data[f"level_{number}"]
+    ]
+
+
+@require_POST
+def goal_turn(request: MemberRequest, goal_id: UUID, way: str) -> HttpResponse:
+    """Let a goal rest, pick it up, call it done or good enough, let it go."""
+    if way not in WAYS:
+        raise Http404
+    goal, at = my_goal(request, goal_id), timezone.now()
+    form = RestForm(request.POST)
+    if not form.is_valid():
+        return show_goal(request, goal, rest_form=form, status=422)
+    turned, text = _turn(goal, way, form.cleaned_data["words"], at=at)
+    if turned:
+        undo = reverse("journeys:goal_turn_undo", args=[goal.pk, goal.version])
+        say(request, text, undo=undo)
+    address = reverse(
+        "journeys:goal_list" if way in ("rest", "let-go") else "journeys:goal_detail",
+        args=[] if way in ("rest", "let-go") else [goal.pk],
+    )
+    return HttpResponseRedirect(address)
+
+
+def _turn(goal: Goal, way: str, words: str, *, at: datetime) -> tuple[bool, str]:
+    """Turn the goal that way: whether anything changed, and what to say."""
+    if way == "rest":
+        return goal.rest(at=at, words=words), _("The goal rests. It keeps its steps.")
+    if way == "resume":
+        return goal.resume(at=at), _("Picked up again.")
+    if way == "let-go":
+        return goal.let_go(at=at), _("Let go. That is a decision too.")
+    if way == "good-enough":
+        return goal.reach(at=at, level=GOOD_ENOUGH), _("Good enough is enough. Noted.")
+    return goal.reach(at=at), _("Noted. Thank you for the effort that went in.")
+
+
+@require_POST
+def goal_turn_undo(request: MemberRequest, goal_id: UUID, version: int) -> HttpResponse:
+    """Take back the last turn, if nothing changed since."""
+    goal = my_goal(request, goal_id)
+    if goal.undo_turn(seen=version):
+        say(request, _("Taken back. The goal is as it was."))
+    else:
+        say(request, _("The goal has changed since then, so it was left as it is."))
+    return redirect("journeys:goal_detail", goal.pk)
+
+
+@require_POST
+def goal_move(request: MemberRequest, goal_id: UUID, way: str) -> HttpResponse:
+    """Move a goal up or down among those worked on."""
+    goal = my_goal(request, goal_id)
+    if goal.state == State.ACTIVE:
+        active = Goal.objects.filter(journey=goal.journey_id).active()
+        move(active.order_by("position", "set_at", "id"), goal.pk, by=direction(way))
+    return redirect("journeys:goal_list")
+
+
+def direction(way: str) -> int:
+    """Up is one place before, down is one place after."""
+    try:
+        return {"up": -1, "down": 1}[way]
+    except KeyError:
+        raise Http404 from None

@@ -1,0 +1,84 @@
+"""Answers to activities, read back."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.http import MemberRequest, say
+from journeys.forms.activities import read_back
+from journeys.models import Journey, Response
+from journeys.paging import page
+
+
+def responses_of(request: MemberRequest) -> QuerySet[Response]:
+    """The member's answers, through the one door."""
+    journeys = Journey.objects.visible_to(request.user)
+    return Response.objects.filter(journey__in=journeys, removed_at=None)
+
+
+def my_response(request: MemberRequest, response_id: UUID) -> Response:
+    """An answer the member may change, also one just removed."""
+    journeys = Journey.objects.editable_by(request.user)
+    return get_object_or_404(Response, pk=response_id, journey__in=journeys)
+
+
+@require_http_methods(["GET"])
+def response_list(request: MemberRequest, slug: str) -> HttpResponse:
+    """A member's answers to one activity over time; readable when it left the map."""
+    activity = Journey.objects.walked_by(request.user).pathway.activity(slug)
+    mine = responses_of(request).filter(activity_key=slug)
+    found = page(mine, request.GET.get("after", ""), by=("-begun_at", "-id"))
+    if activity is None and not found.rows:
+        raise Http404
+    title = activity.title if activity else found.rows[0].answers.get("title", "")
+    context = {
+        "nav_active": "journey",
+        "activity": activity,
+        "title": title,
+        "slug": slug,
+        "responses": found,
+    }
+    return render(request, "journeys/response_list.html", context)
+
+
+@require_http_methods(["GET"])
+def response_detail(request: MemberRequest, response_id: UUID) -> HttpResponse:
+    """Read one answer."""
+    response = get_object_or_404(responses_of(request), pk=response_id)
+    pathway = Journey.objects.walked_by(request.user).pathway
+    context = {
+        "nav_active": "journey",
+        "response": response,
+        "activity": pathway.activity(response.activity_key),
+        "answers": read_back(response.answers),
+    }
+    return render(request, "journeys/response_detail.html", context)
+
+
+@require_POST
+def response_remove(request: MemberRequest, response_id: UUID) -> HttpResponse:
+    """Remove an answer; it can be brought back."""
+    response = my_response(request, response_id)
+    gone = Response.objects.filter(pk=response.pk, removed_at=None)
+    if gone.update(removed_at=timezone.now()):
+        undo = reverse("journeys:response_restore", args=[response.pk])
+        say(request, _("Removed."), undo=undo)
+    pathway = Journey.objects.walked_by(request.user).pathway
+    if pathway.activity(response.activity_key) is None:
+        return redirect("journeys:goal_list")
+    return redirect("journeys:activity_detail", response.activity_key)
+
+
+@require_POST
+def response_restore(request: MemberRequest, response_id: UUID) -> HttpResponse:
+    """Bring an answer back."""
+    response = my_response(request, response_id)
+    Response.objects.filter(pk=response.pk).update(removed_at=None)
+    say(request, _("Back where it was."))
+    return redirect("journeys:response_detail", response.pk)
