@@ -5,6 +5,8 @@ This file uses the standard library only and runs on any Python from 3.8 on. It 
 Python that is new enough, makes `.venv`, installs the locked requirements, and hands over.
 """
 
+from __future__ import annotations
+
 import argparse
 import hashlib
 import os
@@ -12,6 +14,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Iterator, NoReturn
 
 HERE = Path(__file__).resolve().parent
 NEEDED = (3, 12)
@@ -26,12 +29,12 @@ This needs Python {}.{} or newer, and none was found. Install one of these:
 or name one yourself:  PYTHON=/path/to/python3.13 python3 run.py""".format(*NEEDED)
 
 
-def say(sentence):
+def say(sentence: str) -> None:
     """Tell the person what takes its time."""
     print(sentence, flush=True)
 
 
-def fits(python):
+def fits(python: str | Path) -> bool:
     """Whether this program is a Python that is new enough and can make environments."""
     code = "import sys, venv, ensurepip; sys.exit(sys.version_info < (%d, %d))" % NEEDED
     try:
@@ -41,7 +44,7 @@ def fits(python):
     return found.returncode == 0
 
 
-def candidates():
+def candidates() -> Iterator[str | Path]:
     """Every place a fitting Python may be, the likeliest first."""
     if os.environ.get("PYTHON"):
         yield os.environ["PYTHON"]
@@ -50,15 +53,16 @@ def candidates():
     names = ["python3.13", "python3.14", "python3.12"]
     names += ["python3.%d" % minor for minor in range(NEWEST_KNOWN + 1, NEWEST_KNOWN + 4)]
     for name in names:
-        if shutil.which(name):
-            yield shutil.which(name)
+        found = shutil.which(name)
+        if found:
+            yield found
     pyenv = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv") / "versions"
     for version in ("3.13", "3.14", "3.12"):
         for folder in sorted(pyenv.glob(version + "*"), reverse=True):
             yield folder / "bin" / "python"
 
 
-def find_python():
+def find_python() -> str:
     """A Python that is new enough; uv fetches one where none is."""
     for python in candidates():
         if fits(python):
@@ -73,7 +77,7 @@ def find_python():
     sys.exit(HELP)
 
 
-def make_venv():
+def make_venv() -> None:
     """The project's own environment, made anew when its Python is gone or too old."""
     if PYTHON.exists() and fits(PYTHON):
         return
@@ -83,7 +87,7 @@ def make_venv():
     subprocess.run([python, "-m", "venv", str(VENV)], check=True)
 
 
-def install(lock):
+def install(lock: Path) -> None:
     """Install one lock file, unless its stamp says that this was done."""
     stamp = VENV / (lock.stem + ".stamp")
     wanted = hashlib.sha256(lock.read_bytes()).hexdigest()
@@ -101,7 +105,7 @@ def install(lock):
     stamp.write_text(wanted)
 
 
-def set_up(*, tests=False):
+def set_up(*, tests: bool = False) -> None:
     """Everything that has to be there before the program can run."""
     stamp = VENV / "requirements.stamp"
     if not (stamp.exists() and PYTHON.exists()):
@@ -111,7 +115,7 @@ def set_up(*, tests=False):
         install(HERE / "requirements-dev.txt")
 
 
-def start(arguments):
+def start(arguments: list[str]) -> None:
     """Hand over to `manage.py start`."""
     parser = argparse.ArgumentParser(
         prog="run.py [start]", description="Start everything; Ctrl-C stops it."
@@ -129,7 +133,7 @@ def start(arguments):
     become(command + (["--demo"] if options.demo else []))
 
 
-def become(command):
+def become(command: list[str]) -> NoReturn:
     """Turn into another program, which then gets Ctrl-C and gives the exit code."""
     os.chdir(str(HERE))
     if os.name == "nt":
@@ -137,7 +141,7 @@ def become(command):
     os.execv(command[0], command)
 
 
-def test(arguments):
+def test(arguments: list[str]) -> None:
     """The suite on SQLite, then on PostgreSQL; real browsers and killed processes only once.
 
     With arguments of your own, pytest gets them as they are and runs once.
@@ -163,7 +167,7 @@ def test(arguments):
     say("\nAll tests passed.")
 
 
-def main():
+def main() -> None:
     """`run.py [start] ...` or `run.py test ...`."""
     arguments = sys.argv[1:]
     if arguments[:1] == ["test"]:

@@ -33,8 +33,8 @@ class ForgivingRedisCache(RedisCache):
         self.memory = LocMemCache(name, params) if self.at_most is None else DummyCache("", params)
         self.away = _Away.of(name)
 
-    def get_backend_timeout(self, timeout: float | None = DEFAULT_TIMEOUT) -> int | None:
-        seconds: int | None = super().get_backend_timeout(timeout)
+    def get_backend_timeout(self, timeout: Any = DEFAULT_TIMEOUT) -> Any:
+        seconds = super().get_backend_timeout(timeout)
         if self.at_most is None:
             return seconds
         return self.at_most if seconds is None else min(seconds, self.at_most)
@@ -49,9 +49,7 @@ class ForgivingRedisCache(RedisCache):
         self.away.stale.update(stale or [])
         return getattr(self.memory, verb)(*args, **kwargs)
 
-    def add(
-        self, key: Any, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: Any = None
-    ) -> Any:
+    def add(self, key: Any, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: Any = None) -> Any:
         return self._try("add", key, value, timeout, version=version, stale=[key])
 
     def get(self, key: Any, default: Any = None, version: Any = None) -> Any:
@@ -77,9 +75,7 @@ class ForgivingRedisCache(RedisCache):
     def incr(self, key: Any, delta: int = 1, version: Any = None) -> Any:
         return self._try("incr", key, delta, version=version, stale=[key])
 
-    def set_many(
-        self, data: Any, timeout: Any = DEFAULT_TIMEOUT, version: Any = None
-    ) -> list[Any]:
+    def set_many(self, data: Any, timeout: Any = DEFAULT_TIMEOUT, version: Any = None) -> list[Any]:
         self._try("set_many", data, timeout, version=version, stale=list(data))
         return []
 

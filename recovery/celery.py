@@ -8,15 +8,15 @@ from typing import Any
 from celery import Celery, bootsteps
 from celery.beat import Scheduler as StaticScheduler
 from celery.contrib.django.task import DjangoTask
+from celery.exceptions import OperationalError
 from django.db import transaction
-from kombu.exceptions import OperationalError
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "recovery.settings")
 
 logger = logging.getLogger("recovery.celery")
 
 
-class HintTask(DjangoTask):
+class HintTask(DjangoTask):  # type: ignore[misc]
     """A task whose message may be lost: its row is found again by the next tick."""
 
     abstract = True

@@ -16,6 +16,8 @@ from django.core.checks import Warning as Caution
 from recovery import addresses
 
 TAG = "recovery"
+# Container engines mount secrets here with the modes of another machine's users.
+MOUNTED = Path("/run/secrets")
 
 Check = Callable[..., list[CheckMessage]]
 
@@ -53,7 +55,7 @@ def key_file(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMess
     if not lines or not all(_is_key(line) for line in lines):
         hint = "Each line has to be 32 random bytes in base64."
         found += _error(4, "The key file holds something that is no key.", hint)
-    if mode & stat.S_IRWXO:
+    if mode & stat.S_IRWXO and not path.is_relative_to(MOUNTED):
         found += _error(5, f"Everybody may read {path}.", f"Run: chmod 400 {path}")
     if any(_same_secret(line) for line in lines):
         hint = "Both have to be random and apart: who knows one must not know the other."
@@ -150,15 +152,16 @@ def far_services_are_private(
     redis = urlsplit(settings.REDIS_URL)
     if redis.scheme == "redis" and not addresses.is_local(redis.hostname):
         found.append(_in_clear(1, "REDIS_URL", "rediss://"))
-    database = settings.DATABASES["default"]
+    database: dict[str, Any] = settings.DATABASES["default"]
     modes = ("require", "verify-ca", "verify-full")
-    if "postgresql" in database["ENGINE"] and not addresses.is_local(database["HOST"]):
-        if database["OPTIONS"].get("sslmode") not in modes:
-            found.append(_in_clear(2, "DATABASE_URL", "sslmode=verify-full"))
+    far = "postgresql" in database["ENGINE"] and not addresses.is_local(database["HOST"])
+    if far and database["OPTIONS"].get("sslmode") not in modes:
+        found.append(_in_clear(2, "DATABASE_URL", "sslmode=verify-full"))
     mail = settings.MAILERS["default"].get("OPTIONS", {})
-    if mail.get("host") and not addresses.is_local(mail["host"]):
-        if not (mail.get("use_tls") or mail.get("use_ssl")):
-            found.append(_in_clear(3, "EMAIL_URL", "smtps:// or smtp+tls://"))
+    if not addresses.is_local(mail.get("host")) and not (
+        mail.get("use_tls") or mail.get("use_ssl")
+    ):
+        found.append(_in_clear(3, "EMAIL_URL", "smtps:// or smtp+tls://"))
     return found
 
 

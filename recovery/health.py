@@ -7,7 +7,6 @@ from django.db import Error, connection
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-from psycopg_pool import PoolTimeout
 
 from recovery import pulse
 
@@ -20,7 +19,7 @@ def database_answers() -> bool:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
             return bool(cursor.fetchone())
-    except (Error, PoolTimeout) as error:
+    except Error as error:
         logger.warning("The database does not answer (%s).", type(error).__name__)
         return False
 

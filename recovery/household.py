@@ -27,7 +27,7 @@ def lock(url: str) -> None:
     """Take the data folder for this process, until it ends however it ends."""
     global _lock
     path = settings.DATA_DIR / "run" / "lock"
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -39,6 +39,8 @@ def lock(url: str) -> None:
         ) from None
     os.ftruncate(descriptor, 0)
     os.write(descriptor, f"process {os.getpid()} at {url}".encode())
+    # The supervisor this process turns into goes on holding it; its children do not.
+    os.set_inheritable(descriptor, True)
     _lock = descriptor
 
 
@@ -82,3 +84,15 @@ def _postgres_has_members() -> bool:
             return False
         cursor.execute("SELECT EXISTS (SELECT 1 FROM accounts_keyring)")
         return bool(cursor.fetchone()[0])
+
+
+def refuse_foreign_keys() -> None:
+    """Refuse a key file that does not open what is in the database."""
+    from accounts.models import Keyring
+
+    here = [key.kid for key in keys.host_keys()]
+    if Keyring.objects.exclude(kid__in=here).exists():
+        raise CommandError(
+            "The key file does not hold every key this database was written with. "
+            "Put the right one back from your backup."
+        )

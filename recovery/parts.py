@@ -2,17 +2,13 @@
 
 import shutil
 import sys
-import urllib.error
-import urllib.request
-from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-import redis
 from django.conf import settings
 from django.core.management.base import CommandError
 
-from recovery import addresses, pulse
-from recovery.supervisor import Child
+from recovery import addresses
 
 BROKER_MEMORY = "128mb"
 
@@ -34,7 +30,16 @@ def web_argv(host: str, port: int) -> list[str]:
 def worker_argv() -> list[str]:
     """A Celery worker that sends reminders."""
     return [
-        *(sys.executable, "-m", "celery", "-q", "-A", "recovery", "--workdir", str(settings.BASE_DIR)),
+        *(
+            sys.executable,
+            "-m",
+            "celery",
+            "-q",
+            "-A",
+            "recovery",
+            "--workdir",
+            str(settings.BASE_DIR),
+        ),
         *("worker", "--concurrency", str(settings.TASK_WORKERS), "--loglevel", "warning"),
         *("--without-gossip", "--without-mingle", "--without-heartbeat"),
     ]
@@ -43,7 +48,16 @@ def worker_argv() -> list[str]:
 def beat_argv() -> list[str]:
     """The one clock. Two of them would ring everything twice."""
     return [
-        *(sys.executable, "-m", "celery", "-q", "-A", "recovery", "--workdir", str(settings.BASE_DIR)),
+        *(
+            sys.executable,
+            "-m",
+            "celery",
+            "-q",
+            "-A",
+            "recovery",
+            "--workdir",
+            str(settings.BASE_DIR),
+        ),
         *("beat", "--loglevel", "warning", "--pidfile="),
     ]
 
@@ -80,49 +94,25 @@ def _broker_binary() -> str:
     )
 
 
-def children(host: str, port: int) -> dict[str, Child]:
-    """Every process that this instance has to run, by name, in the order of starting."""
-    found: dict[str, Child] = {}
-    if f"unix://{addresses.embedded_socket(settings.DATA_DIR)}" == settings.REDIS_URL:
+def children(host: str, port: int) -> list[dict[str, Any]]:
+    """Every process that this instance has to run, in the order of starting."""
+    found: list[dict[str, Any]] = []
+    if broker_is_embedded():
         socket = addresses.embedded_socket(settings.DATA_DIR)
-        found["broker"] = Child("broker", broker_argv(socket), broker_answers)
-    found["worker"] = Child(
-        "worker", worker_argv(), _pulse("worker"), lambda: pulse.forget("worker"), stop_within=20
-    )
-    found["beat"] = Child("beat", beat_argv(), _pulse("beat"), lambda: pulse.forget("beat"))
-    found["web"] = Child("web", web_argv(host, port), lambda: web_answers(host, port))
+        found.append({"name": "broker", "argv": broker_argv(socket)})
+    found.append({"name": "worker", "argv": worker_argv(), "stop_within": 20})
+    found.append({"name": "beat", "argv": beat_argv()})
+    found.append({"name": "web", "argv": web_argv(host, port), "stop_within": 15})
     return found
 
 
-def broker_answers() -> bool:
-    """Whether the broker is there and has read what it kept."""
-    try:
-        return bool(pulse.client().ping())
-    except (redis.RedisError, OSError):
-        return False
+def broker_is_embedded() -> bool:
+    """Whether this instance brings its own broker."""
+    return bool(f"unix://{addresses.embedded_socket(settings.DATA_DIR)}" == settings.REDIS_URL)
 
 
-def _pulse(part: pulse.Part) -> Callable[[], bool]:
-    def alive() -> bool:
-        found = pulse.alive(here=True)
-        # Without a broker nobody can leave a sign; that is not this child's fault.
-        return found[part] or not found["broker"]
-
-    return alive
-
-
-def web_answers(host: str, port: int) -> bool:
-    """Whether the web server gives any answer at all; what it says is for /health/."""
+def shown(host: str) -> str:
+    """A listening address as a browser on this computer would open it."""
     if host in ("0.0.0.0", "::"):  # noqa: S104
-        host = "127.0.0.1"
-    name = f"[{host}]" if ":" in host else host
-    asked = urllib.request.Request(
-        f"http://{name}:{port}/health/", headers={"Host": settings.SITE_HOST}
-    )
-    try:
-        with urllib.request.urlopen(asked, timeout=5):  # noqa: S310
-            return True
-    except urllib.error.HTTPError:
-        return True
-    except OSError:
-        return False
+        return "127.0.0.1"
+    return f"[{host}]" if ":" in host else host

@@ -5,9 +5,10 @@ itself, so that reading it costs one round trip and no worker is asked anything.
 """
 
 import logging
+import os
 import socket
 from functools import cache
-from typing import Literal
+from typing import Any, Literal
 
 import redis
 from django.conf import settings
@@ -26,35 +27,40 @@ def client() -> "redis.Redis":
     return redis.Redis.from_url(settings.REDIS_URL, socket_timeout=1, socket_connect_timeout=1)
 
 
-def _key(part: Part, host: str = "") -> str:
-    return f"alive:{part}:{host}" if host else f"alive:{part}"
+def _key(part: Part) -> str:
+    return f"alive:{part}"
 
 
 def beat(part: Part) -> None:
-    """Say that a part of this machine lives; a lost broker is not its fault."""
+    """Say that a part lives, and which process it is; a lost broker is not its fault."""
+    signed = f"{socket.gethostname()}|{os.getpid()}"
     try:
-        with client().pipeline(transaction=False) as pipe:
-            pipe.set(_key(part), 1, ex=LASTS)
-            pipe.set(_key(part, socket.gethostname()), 1, ex=LASTS)
-            pipe.execute()
+        client().set(_key(part), signed, ex=LASTS)
     except (redis.RedisError, OSError) as error:
         logger.warning("No sign of life could be left (%s).", type(error).__name__)
 
 
-def forget(*parts: Part) -> None:
-    """Stop believing in parts of this machine that are known to be gone."""
+def alive() -> dict[str, bool]:
+    """Which of broker, worker and beat live."""
     try:
-        client().delete(*(_key(part) for part in parts))
-        client().delete(*(_key(part, socket.gethostname()) for part in parts))
-    except (redis.RedisError, OSError):
-        pass  # Without a broker nobody reads the keys either.
-
-
-def alive(*, here: bool = False) -> dict[str, bool]:
-    """Which of broker, worker and beat live, anywhere or on this machine."""
-    host = socket.gethostname() if here else ""
-    try:
-        worker, ticking = client().mget(_key("worker", host), _key("beat", host))
+        signs: Any = client().mget(_key("worker"), _key("beat"))
     except (redis.RedisError, OSError):
         return {"broker": False, "worker": False, "beat": False}
-    return {"broker": True, "worker": worker is not None, "beat": ticking is not None}
+    worker, ticking = signs
+    return {"broker": True, "worker": _lives(worker), "beat": _lives(ticking)}
+
+
+def _lives(sign: bytes | None) -> bool:
+    """A sign counts until it expires, or at once no more if its process on this machine ended."""
+    if sign is None:
+        return False
+    host, _, pid = sign.decode().rpartition("|")
+    if host != socket.gethostname():
+        return True
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

@@ -2,7 +2,7 @@
 
 import fcntl
 import hashlib
-import os
+from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
@@ -14,8 +14,8 @@ def stamp() -> str:
     digest = hashlib.sha256()
     for finder in get_finders():
         for path, storage in finder.list([]):
-            found = os.stat(storage.path(path))
-            digest.update(f"{path}|{found.st_size}|{found.st_mtime_ns}\n".encode())
+            content = Path(storage.path(path)).read_bytes()
+            digest.update(f"{path}|{len(content)}|".encode() + content)
     return digest.hexdigest()
 
 

@@ -1,5 +1,6 @@
 """The real product, started as a person starts it, with a data folder of its own."""
 
+import contextlib
 import json
 import os
 import signal
@@ -44,15 +45,25 @@ class Instance:
         argv = [sys.executable, str(ROOT / "manage.py"), "start", "--port", str(self.port)]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [*argv, *options], cwd=ROOT, env=self.env, stdin=subprocess.DEVNULL,
-                stdout=log, stderr=log, start_new_session=True,
+                [*argv, *options],
+                cwd=ROOT,
+                env=self.env,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
             )
 
     def manage(self, *argv: str) -> str:
         """What a management command of this instance says."""
         done = subprocess.run(
-            [sys.executable, str(ROOT / "manage.py"), *argv], cwd=ROOT, env=self.env,
-            stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=300,
+            [sys.executable, str(ROOT / "manage.py"), *argv],
+            cwd=ROOT,
+            env=self.env,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=300,
         )
         assert done.returncode == 0, done.stderr
         return done.stdout
@@ -90,8 +101,9 @@ class Instance:
         marks = {"web": "granian", "worker": " worker ", "beat": " beat ", "broker": "unixsocket"}
         assert self.process is not None
         for child in psutil.Process(self.process.pid).children():
-            if marks[part] in " ".join(child.cmdline()):
-                return child.pid
+            with contextlib.suppress(psutil.NoSuchProcess):
+                if marks[part] in " ".join(child.cmdline()):
+                    return child.pid
         raise LookupError(f"{part} does not run.")
 
     def pids(self) -> list[int]:
@@ -107,6 +119,17 @@ class Instance:
         for found in [psutil.Process(pid), *below]:
             found.kill()
         return pid
+
+    def wait_for_new(self, part: str, old: int, *, within: float = 60) -> None:
+        """Wait until a killed part runs again and everything is well."""
+
+        def new() -> bool:
+            with contextlib.suppress(LookupError):
+                return self.pid(part) != old
+            return False
+
+        wait_until(new, within=within, what=f"A new {part}")
+        self.wait_until_well(within=within)
 
     def memory(self) -> float:
         """All its processes together, shared pages counted once, in megabytes."""

@@ -2,12 +2,10 @@
 
 import errno
 import io
+import json
 import os
-import signal
 import socket
 import sys
-import traceback
-from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -16,9 +14,8 @@ from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connections
 
-from recovery import env, household, parts, pulse
+from recovery import addresses, env, household, parts, supervisor
 from recovery.checks import TAG
-from recovery.supervisor import Supervisor
 
 PARTS = ("web", "worker", "beat")
 
@@ -41,46 +38,43 @@ class Command(BaseCommand):
             self._become(options["only"], host, port)
         if not env.is_set("SITE_URL"):
             # The children read it, so that links in mails lead to this instance.
-            os.environ["SITE_URL"] = settings.SITE_URL = f"http://{_shown(host)}:{port}"
+            os.environ["SITE_URL"] = settings.SITE_URL = f"http://{parts.shown(host)}:{port}"
         os.umask(0o077)
         household.make_folders()
         household.lock(settings.SITE_URL)
         self._refuse_taken_port(host, port)
         household.make_keys()
         self._refuse_what_is_unsafe()
-        if options["demo"] and "demo" not in get_commands():
-            raise CommandError("This copy has no demo data; start it without --demo.")
-        # The checks were made here; the children need not load every page to make them again.
-        os.environ["CELERY_SKIP_CHECKS"] = "yes"
-        supervisor = Supervisor()
-        supervisor.catch_signals()
-        try:
-            if self._bring_up(supervisor, host, port, demo=options["demo"]):
-                self._greet()
-            supervisor.watch()
-        finally:
-            supervisor.stop()
-        self.stdout.write("Stopped.")
-
-    def _bring_up(self, supervisor: Supervisor, host: str, port: int, *, demo: bool) -> bool:
-        children = parts.children(host, port)
-        if broker := children.pop("broker", None):
-            supervisor.add(broker)
-            if not supervisor.wait_for(broker, within=30):
-                raise CommandError(f"The message broker did not start; see {settings.DATA_DIR}/broker/log.")
-        if _apart(lambda: self._prepare(demo=demo)):
-            raise CommandError("The database could not be prepared; the reason is above.")
-        pulse.forget("worker", "beat")
-        for child in children.values():
-            supervisor.add(child)
-        return all(supervisor.wait_for(child, within=60) for child in children.values())
+        self._prepare(demo=options["demo"])
+        self._hand_over(host, port)
 
     def _prepare(self, *, demo: bool) -> None:
+        if demo and "demo" not in get_commands():
+            raise CommandError("This copy has no demo data; start it without --demo.")
         call_command("prepare", stdout=io.StringIO())
+        household.refuse_foreign_keys()
         if demo:
             self.stdout.write("Filling in invented people; this takes a moment.")
             self.stdout.flush()
             call_command("demo", stdout=self.stdout)
+
+    def _hand_over(self, host: str, port: int) -> None:
+        """Turn into the supervisor, which keeps this process id and the lock."""
+        plan = {
+            "children": parts.children(host, port),
+            "socket": str(addresses.embedded_socket(settings.DATA_DIR)),
+            "health_url": f"http://{parts.shown(host)}:{port}/health/",
+            "host": settings.SITE_HOST,
+            "greeting": self._greeting(),
+        }
+        os.environ[supervisor.PLAN] = json.dumps(plan)
+        # The checks were made here; the children need not load every page to make them again.
+        os.environ["CELERY_SKIP_CHECKS"] = "yes"
+        connections.close_all()
+        sys.stdout.flush()
+        # -P: the folder of the script has a celery.py of its own.
+        argv = [sys.executable, "-P", str(supervisor.__file__)]
+        os.execv(argv[0], argv)  # noqa: S606
 
     def _become(self, part: str, host: str, port: int) -> None:
         """Turn into one part; the container's engine does the supervising."""
@@ -115,8 +109,8 @@ class Command(BaseCommand):
                     ) from None
                 raise CommandError(f"Cannot listen on {host}:{port}: {error.strerror}.") from None
 
-    def _greet(self) -> None:
-        database = settings.DATABASES["default"]["ENGINE"].rsplit(".", 1)[-1]
+    def _greeting(self) -> str:
+        database = str(settings.DATABASES["default"]["ENGINE"]).rsplit(".", 1)[-1]
         where = {"sqlite3": "in the data folder", "postgresql": "in PostgreSQL"}[database]
         mail = "goes to the mail server of EMAIL_URL"
         if folder := settings.MAILERS["default"]["OPTIONS"].get("file_path"):
@@ -130,31 +124,4 @@ class Command(BaseCommand):
             "  Stop with Ctrl-C.",
             "",
         ]
-        self.stdout.write("\n".join(lines))
-        self.stdout.flush()
-
-
-def _apart(deed: Callable[[], None]) -> int:
-    """Do something in a process of its own, whose memory is given back; 0 if it went well."""
-    connections.close_all()
-    sys.stdout.flush()
-    if child := os.fork():
-        return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    code = 1
-    try:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        deed()
-        code = 0
-    except BaseException:
-        traceback.print_exc()
-    finally:
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(code)
-
-
-def _shown(host: str) -> str:
-    """A listening address as a browser on this computer would open it."""
-    if host in ("0.0.0.0", "::"):  # noqa: S104
-        return "127.0.0.1"
-    return f"[{host}]" if ":" in host else host
+        return "\n".join(lines)
