@@ -3,11 +3,12 @@
 from journeys.models.check_in import CheckIn
 from journeys.models.entry import JournalEntry
 from journeys.models.goal import Goal, Step
-from journeys.models.journey import Journey, Pause, StageVisit
+from journeys.models.journey import Journey
 from journeys.models.plan import Plan, PlanPart
 from journeys.models.response import Response
 from journeys.models.revision import Revision
 from journeys.models.setback import Setback
+from journeys.models.stretch import Pause, StageVisit
 
 __all__ = [
     "CheckIn",

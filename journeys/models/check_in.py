@@ -1,10 +1,28 @@
 """How a member says they are."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
 from django.db import models
+from django.db.models import F
 
 from accounts.fields import EncryptedJSONField
 from accounts.models import OwnedModel
 from journeys.models.journey import Journey
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+VERY_HARD = 1
+
+
+class CheckInQuerySet(models.QuerySet["CheckIn"]):
+    """Check-ins, newest first."""
+
+    def standing(self) -> CheckInQuerySet:
+        """Those that were not taken back."""
+        return self.filter(removed_at__isnull=True)
 
 
 class CheckIn(OwnedModel):
@@ -23,6 +41,8 @@ class CheckIn(OwnedModel):
     removed_at = models.DateTimeField(null=True, blank=True)
     answers = EncryptedJSONField()
 
+    objects: ClassVar[CheckInQuerySet] = CheckInQuerySet.as_manager()  # type: ignore[assignment]
+
     class Meta:
         ordering = ["-day", "-at"]
         constraints = [
@@ -32,3 +52,41 @@ class CheckIn(OwnedModel):
             # Read by Today, a day's page and Look back: a range of days, newest first.
             models.Index(fields=["journey", "-day", "-at"], name="check_in_by_day"),
         ]
+
+    @property
+    def mood(self) -> int | None:
+        """The point of the mood measure that was chosen."""
+        mood = self.answers.get("scores", {}).get("mood")
+        return mood if isinstance(mood, int) else None
+
+    @property
+    def is_very_hard(self) -> bool:
+        """Whether the member said so, in as many words."""
+        return self.mood == VERY_HARD
+
+    def amend(self, answers: dict[str, Any], *, seen: int) -> bool:
+        """Say it otherwise, if nobody did since `seen`; the same words again hold as well.
+
+        Afterwards the row is what the database says.
+        """
+        cell = self._answers_field().seal(answers, self.pk, self.owner_id)
+        CheckIn.objects.filter(pk=self.pk, version=seen).update(
+            version=F("version") + 1, answers=cell
+        )
+        self.refresh_from_db()
+        return bool(self.answers == answers)
+
+    def remove(self, *, at: datetime) -> None:
+        """Take it back; the day is no longer kept short for its sake."""
+        CheckIn.objects.standing().filter(pk=self.pk).update(removed_at=at)
+        Journey.objects.filter(pk=self.journey_id, gentle_on=self.day).update(gentle_on=None)
+
+    def restore(self) -> None:
+        """Take the removal back."""
+        CheckIn.objects.filter(pk=self.pk).update(removed_at=None)
+
+    @staticmethod
+    def _answers_field() -> EncryptedJSONField:
+        field = CheckIn._meta.get_field("answers")
+        assert isinstance(field, EncryptedJSONField)
+        return field

@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
-from uuid import UUID
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from uuid import UUID, uuid5
 
-from django.db import models
-from django.db.models import F, Q
+from django.db import models, transaction
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Greatest
 
-from accounts.fields import EncryptedTextField
 from accounts.models import OwnedModel, User
+from journeys.models.once import make_once
+from journeys.models.stretch import Pause, StageVisit, StageVisitQuerySet
 from stages import editions
 from stages.content import Pathway, Stage
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from collections.abc import Collection
+
+    from journeys.models.check_in import CheckIn
+    from journeys.models.setback import Setback
+
+
+class Move(NamedTuple):
+    """What a choice of stages changed."""
+
+    entered: list[StageVisit]
+    left: list[StageVisit]
 
 
 class JourneyQuerySet(models.QuerySet["Journey"]):
@@ -31,6 +44,19 @@ class JourneyQuerySet(models.QuerySet["Journey"]):
     def open(self) -> JourneyQuerySet:
         """Journeys still walked."""
         return self.filter(closed_at__isnull=True)
+
+    def with_state(self) -> JourneyQuerySet:
+        """Each journey with its focus and its open pause, in the same query."""
+        return self.annotate(
+            focus_key=Subquery(StageVisit.objects.here().values("stage_key")[:1]),
+            paused_since=Subquery(
+                Pause.objects.open().filter(journey=OuterRef("pk")).values("began_at")[:1]
+            ),
+        )
+
+    def with_stage(self, stage_key: str) -> JourneyQuerySet:
+        """Each journey with whether the member is in that stage, in the same query."""
+        return self.annotate(is_here=Exists(StageVisit.objects.here().filter(stage_key=stage_key)))
 
     def walked_by(self, user: User) -> Journey:
         """The user's open journey, or the one that their first act will save."""
@@ -73,100 +99,124 @@ class Journey(OwnedModel):
         """The newest edition of the pathway being walked, from memory."""
         return editions.current(self.pathway_key, self.language).pathway
 
+    @property
+    def focus(self) -> Stage | None:
+        """The stage entered last, of a journey read `with_state`; suggestions come from it."""
+        return self.pathway.stage(getattr(self, "focus_key", None) or "")
+
+    def here(self) -> StageVisitQuerySet:
+        """The open visits of the pathway being walked, the focus first."""
+        return self.visits.open().filter(pathway_key=self.pathway_key)
+
     def enter(self, stage: Stage, *, at: datetime, words: str = "", client_id: UUID) -> StageVisit:
         """Enter a stage; entering one that is open already makes it the focus again."""
-        visit, made = self.visits.get_or_create(
-            owner_id=self.owner_id,
+        visit = self.here().filter(stage_key=stage.key).first()
+        if visit and visit.client_id != client_id:
+            visit.focused_at = at
+            visit.add_words(words)
+            visit.save(update_fields=["focused_at", "words"])
+        # A form sent again makes no second visit, even if the first one has ended since.
+        return visit or make_once(
+            self.visits.model(
+                journey=self,
+                owner_id=self.owner_id,
+                client_id=client_id,
+                pathway_key=self.pathway_key,
+                stage_key=stage.key,
+                entered_at=at,
+                focused_at=at,
+                words=words,
+            ),
             pathway_key=self.pathway_key,
             stage_key=stage.key,
             left_at=None,
-            defaults={
-                "client_id": client_id,
-                "entered_at": at,
-                "focused_at": at,
-                "words": words,
-            },
         )
-        if not made and visit.client_id != client_id:
-            visit.focused_at = at
-            visit.words = words or visit.words
-            visit.save(update_fields=["focused_at", "words"])
+
+    def leave(self, stage_key: str, *, at: datetime, words: str = "") -> StageVisit | None:
+        """Leave a stage; leaving one that is not open changes nothing."""
+        visit = self.here().filter(stage_key=stage_key).first()
+        if visit is None:
+            return None
+        if words:
+            visit.add_words(words)
+            visit.save(update_fields=["words"])
+        visit.end(at=at)
         return visit
 
-    def leave(self, stage_key: str, *, at: datetime) -> None:
-        """Leave a stage; leaving one that is not open changes nothing."""
-        self.visits.open().filter(stage_key=stage_key).update(left_at=at)
+    @transaction.atomic
+    def choose_stages(
+        self, keys: Collection[str], *, at: datetime, words: str = "", client_id: UUID
+    ) -> Move:
+        """Be in exactly these stages: one, several or none, in any direction.
 
+        Words stay with the stages entered, else with those that stay, else with those left.
+        The form sent again changes nothing more.
+        """
+        open_keys = {visit.stage_key for visit in self.here()}
+        chosen = [stage for stage in self.pathway.stages if stage.key in keys]
+        entering = [stage for stage in chosen if stage.key not in open_keys]
+        leaving = [key for key in open_keys if key not in keys]
+        entered = []
+        # The earliest place is entered last, so that the gentler page is the focus.
+        for nth, stage in enumerate(reversed(entering or (chosen if words else []))):
+            moment = at + timedelta(microseconds=nth)
+            visit = self.enter(stage, at=moment, words=words, client_id=uuid5(client_id, stage.key))
+            if stage in entering and visit.left_at is None:
+                entered.append(visit)
+        last_words = "" if chosen else words
+        left = [self.leave(key, at=at, words=last_words) for key in leaving]
+        return Move(entered, [visit for visit in left if visit])
 
-class StageVisitQuerySet(models.QuerySet["StageVisit"]):
-    """Stretches of time in stages."""
+    def check_in(
+        self, answers: dict[str, Any], *, day: date, at: datetime, client_id: UUID
+    ) -> CheckIn:
+        """Say how one is, on a day of one's own; the same form sent again makes no second row.
 
-    def open(self) -> StageVisitQuerySet:
-        """Visits that have not ended."""
-        return self.filter(left_at__isnull=True)
+        A very hard day, said today, keeps Today short.
+        """
+        row = self.check_ins.model(
+            journey=self, owner_id=self.owner_id, client_id=client_id, day=day, at=at
+        )
+        row.answers = answers
+        kept: CheckIn = make_once(row)
+        if kept.is_very_hard and day == self.owner.local_day(at):
+            self.keep_short(day)
+        return kept
 
+    def note_setback(
+        self, words: dict[str, str], *, since: date | None, day: date, at: datetime, client_id: UUID
+    ) -> Setback:
+        """Note that something happened. Nothing else changes."""
+        row = self.setbacks.model(
+            journey=self, owner_id=self.owner_id, client_id=client_id, day=day, at=at
+        )
+        row.since_day, row.words = since, words
+        kept: Setback = make_once(row)
+        return kept
 
-class StageVisit(OwnedModel):
-    """A stretch of time in one stage, with the member's own words."""
+    def keep_short(self, day: date) -> None:
+        """Three doors on Today, for that day."""
+        Journey.objects.filter(pk=self.pk).update(gentle_on=day)
 
-    journey = models.ForeignKey(Journey, models.CASCADE, related_name="visits")
-    client_id = models.UUIDField()
-    pathway_key = models.CharField(max_length=60)
-    stage_key = models.CharField(max_length=60)
-    entered_at = models.DateTimeField()
-    left_at = models.DateTimeField(null=True, blank=True)
-    # The moment this stage last became the focus: entering again moves it.
-    focused_at = models.DateTimeField()
-    words = EncryptedTextField(blank=True)
+    def keep_quiet(self, day: date) -> None:
+        """Ask nothing on Today until that day is over."""
+        Journey.objects.filter(pk=self.pk).update(quiet_on=day)
 
-    objects: ClassVar[StageVisitQuerySet] = StageVisitQuerySet.as_manager()  # type: ignore[assignment]
+    def show_everything(self) -> None:
+        """Take Today back to its full length."""
+        Journey.objects.filter(pk=self.pk).update(gentle_on=None, quiet_on=None)
 
-    class Meta:
-        ordering = ["-focused_at"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["journey", "pathway_key", "stage_key"],
-                condition=Q(left_at__isnull=True),
-                name="one_open_visit_per_stage",
-            ),
-            models.CheckConstraint(
-                condition=Q(left_at__isnull=True) | Q(left_at__gte=F("entered_at")),
-                name="visit_ends_after_it_begins",
-            ),
-            models.UniqueConstraint(fields=["owner", "client_id"], name="visit_made_once"),
-        ]
-        indexes = [
-            # Read by Today, the journey map and Look back: newest focus first.
-            models.Index(fields=["journey", "-focused_at"], name="visit_by_journey"),
-        ]
+    def pause(self, *, at: datetime) -> None:
+        """Stop every prompt and hide history; a second call changes nothing."""
+        Pause.objects.bulk_create(
+            [Pause(journey=self, owner_id=self.owner_id, began_at=at)], ignore_conflicts=True
+        )
 
+    def resume(self, *, at: datetime) -> None:
+        """End the pause; where there is none, nothing changes."""
+        self.pauses.open().update(ended_at=Greatest(F("began_at"), at))
 
-class PauseQuerySet(models.QuerySet["Pause"]):
-    """Stretches of rest."""
-
-    def open(self) -> PauseQuerySet:
-        """Pauses that have not ended."""
-        return self.filter(ended_at__isnull=True)
-
-
-class Pause(OwnedModel):
-    """A stretch in which a member asked to be left in peace."""
-
-    journey = models.ForeignKey(Journey, models.CASCADE, related_name="pauses")
-    began_at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True, blank=True)
-
-    objects: ClassVar[PauseQuerySet] = PauseQuerySet.as_manager()  # type: ignore[assignment]
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["journey"],
-                condition=Q(ended_at__isnull=True),
-                name="one_open_pause_per_journey",
-            ),
-            models.CheckConstraint(
-                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("began_at")),
-                name="pause_ends_after_it_begins",
-            ),
-        ]
+    def rest_goals(self, *, at: datetime) -> None:
+        """Let every goal being worked on rest; they keep their steps."""
+        for goal in self.goals.active():
+            goal.rest(at=at)

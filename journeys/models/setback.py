@@ -1,10 +1,20 @@
 """Something happened."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.db import models
 
 from accounts.fields import EncryptedJSONField
 from accounts.models import OwnedModel
 from journeys.models.journey import Journey
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+# How many of the newest earlier setbacks are looked at for a line that helped.
+LOOKED_AT = 10
 
 
 class Setback(OwnedModel):
@@ -30,3 +40,18 @@ class Setback(OwnedModel):
             # Read by Look back: the days that get a ring.
             models.Index(fields=["journey", "-day"], name="setback_by_day"),
         ]
+
+    def helped_before(self) -> Setback | None:
+        """The newest earlier setback that carries a line on what helped."""
+        earlier = Setback.objects.filter(
+            journey=self.journey_id, removed_at=None, at__lt=self.at
+        ).order_by("-at")[:LOOKED_AT]
+        return next((setback for setback in earlier if setback.words.get("helped")), None)
+
+    def remove(self, *, at: datetime) -> None:
+        """Take it back."""
+        Setback.objects.filter(pk=self.pk, removed_at=None).update(removed_at=at)
+
+    def restore(self) -> None:
+        """Take the removal back."""
+        Setback.objects.filter(pk=self.pk).update(removed_at=None)

@@ -1,0 +1,138 @@
+"""The form of a check-in, made from the measures and words of an edition."""
+
+from typing import Any
+
+from django import forms
+from django.utils.html import format_html
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.forms import TEXT, CreateForm, EditForm
+from stages.content import Measure, Pathway
+
+DONT_KNOW = "dont-know"
+NOT_A_CHOICE = {"invalid_choice": _("Please choose from what stands here.")}
+LISTS = ("feelings", "tags", "signs")
+
+
+class CheckInWords(forms.Form):
+    """How a member is. Everything may be left out, but something is said."""
+
+    note = forms.CharField(
+        label=_("A line for yourself"),
+        required=False,
+        max_length=TEXT,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={
+            "max_length": _("This is longer than fits. Up to 20,000 characters, please.")
+        },
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        pathway: Pathway,
+        signs: list[str] | None = None,
+        whole: bool = True,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.pathway = pathway
+        self.measures = list(pathway.measures) if whole else [pathway.mood]
+        for measure in self.measures:
+            self.fields[field_of(measure)] = _scale(measure)
+        said = self.initial
+        self.fields["feelings"] = _several(
+            _("Words for how it feels"), pathway.feelings, said.get("feelings")
+        )
+        self.fields["tags"] = _several(_("What is around today?"), pathway.tags, said.get("tags"))
+        self.fields["signs"] = _several(
+            _("Early signs from your own plan"), signs or [], said.get("signs")
+        )
+
+    @property
+    def front(self) -> forms.BoundField:
+        """The question with the five words."""
+        return self[field_of(self.pathway.mood)]
+
+    @property
+    def has_further(self) -> bool:
+        """Whether one of the questions behind is answered, so that the fold stands open."""
+        return any(field.value() for field in self.further)
+
+    @property
+    def further(self) -> list[forms.BoundField]:
+        """The questions behind the front one."""
+        return [self[field_of(m)] for m in self.measures if m.key != "mood"]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse only an empty page."""
+        data = super().clean() or {}
+        if not self.errors and not any(self.answers().values()):
+            raise forms.ValidationError(
+                _("Choose a word, or write a line. Either is enough."), code="empty"
+            )
+        return data
+
+    def answers(self) -> dict[str, Any]:
+        """What goes into the cell: a skipped question is absent, “don't know” is None."""
+        data = self.cleaned_data
+        scores = {}
+        for measure in self.measures:
+            chosen = data.get(field_of(measure))
+            if chosen:
+                scores[measure.key] = None if chosen == DONT_KNOW else int(chosen)
+        lists = {name: data.get(name) or [] for name in LISTS}
+        return {"scores": scores, **lists, "note": data.get("note", "")}
+
+
+class CheckInForm(CreateForm, CheckInWords):
+    """A new check-in."""
+
+
+class CheckInEditForm(EditForm, CheckInWords):
+    """Other words for one that is there."""
+
+
+def initial_of(answers: dict[str, Any]) -> dict[str, Any]:
+    """The answers of a check-in as the form holds them."""
+    scores = {
+        f"score-{key}": DONT_KNOW if value is None else str(value)
+        for key, value in answers.get("scores", {}).items()
+    }
+    return {**{name: answers.get(name) for name in (*LISTS, "note")}, **scores}
+
+
+def _scale(measure: Measure) -> forms.ChoiceField:
+    """One question with its own scale; nothing is chosen beforehand."""
+    choices: list[tuple[str, Any]]
+    if measure.points:
+        choices = [(str(point.value), point.word) for point in measure.points]
+    else:
+        choices = [(str(value), str(value)) for value in measure.values]
+        choices[0] = ("0", format_html('0 <span class="small">{}</span>', measure.low))
+        choices[-1] = ("10", format_html('10 <span class="small">{}</span>', measure.high))
+    return forms.ChoiceField(
+        label=measure.question,
+        required=False,
+        choices=[*choices, (DONT_KNOW, gettext("I don’t know"))],
+        widget=forms.RadioSelect(attrs={"class": "chips"}),
+        error_messages=NOT_A_CHOICE,
+    )
+
+
+def _several(label: Any, words: Any, said: list[str] | None) -> forms.MultipleChoiceField:
+    """Words to choose from; what was said before stays choosable when the list changed."""
+    offered = list(dict.fromkeys([*words, *(said or [])]))
+    return forms.MultipleChoiceField(
+        label=label,
+        required=False,
+        choices=[(word, word) for word in offered],
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "chips"}),
+        error_messages=NOT_A_CHOICE,
+    )
+
+
+def field_of(measure: Measure) -> str:
+    """The name of a measure's field."""
+    return f"score-{measure.key}"
