@@ -183,7 +183,8 @@ def together(port: int, found: list[Case]) -> bool:
     errors = len(taken["errors"]) + len(base["errors"])
     kept = p95 <= 4 * floor and not errors
     print(
-        f"\n8 clients at once, mixed pages: {len(flat) / 10:.0f} answers/s, p95 {p95 * 1000:.1f} ms, "
+        f"\n8 clients at once, mixed pages: {len(flat) / 10:.0f} answers/s, "
+        f"p95 {p95 * 1000:.1f} ms, "
         f"{p95 / floor:.2f} × the home floor's p95 at the same concurrency (≤ 4), "
         f"{errors} errors: {'kept' if kept else '**missed**'}."
     )

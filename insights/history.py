@@ -217,7 +217,8 @@ def _shape(rows: QuerySet[Any], kind: str, at: str, **columns: str) -> QuerySet[
         "row_cell": F(columns["cell"]) if "cell" in columns else NO_CELL,
     }
     names = list(fields)
-    return rows.order_by().annotate(**fields).values_list(names[0], "id", *names[1:])
+    shaped: QuerySet[Any, Any] = rows.order_by().annotate(**fields)
+    return shaped.values_list(names[0], "id", *names[1:])
 
 
 def earliest(history: History) -> date | None:

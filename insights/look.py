@@ -34,7 +34,7 @@ class Usual(NamedTuple):
 
     low: int
     high: int
-    count: int
+    inside: int
     total: int
 
 
@@ -93,7 +93,7 @@ def usual(levels: Sequence[int]) -> Usual | None:
             held += counts[high]
             if 3 * held >= 2 * total:
                 found = Usual(low, high, held, total)
-                if best is None or (high - low, -held) < (best.high - best.low, -best.count):
+                if best is None or (high - low, -held) < (best.high - best.low, -best.inside):
                     best = found
                 break
     return best

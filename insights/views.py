@@ -54,24 +54,25 @@ def _looked(request: MemberRequest) -> dict[str, Any]:
     measures = page.measures(pathway, noted)
     measure = next((m for m in measures if m.key == request.GET.get("measure")), None)
     measure = measure or (measures[0] if measures else pathway.mood)
-    context = {
+    chart = page.chart(measure, noted, over, today, **numbers)
+    context: dict[str, Any] = {
         "span": span,
         "spans": spans.SPANS,
         "measure": measure,
         "measures": measures,
         "noted": noted,
-        "chart": page.chart(measure, noted, over, today, **numbers),
+        "chart": chart,
         "came_through": page.came_through(noted.setbacks, today),
         "today": today,
         "over": over,
     }
-    if context["chart"] is None:
+    if chart is None:
         few = page.answered(measure, noted)
         context["few"] = words.few_sentence(few, str(span.within), **numbers)
     if user.uses_stages:
         context["ribbon"] = page.ribbon(pathway, noted, over, today, **numbers)
-    if request.GET.get("around") == "yes" and context["chart"]:
-        scale = context["chart"].scale
+    if request.GET.get("around") == "yes" and chart:
+        scale = chart.scale
         found = look.around(scale, look.answers_to(scale, noted.notes))
         context["around"] = found
         context["bars"] = page.bars(found)

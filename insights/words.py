@@ -53,11 +53,11 @@ def range_in_words(scale: Scale, low: int, high: int) -> str:
 def count_sentence(scale: Scale, found: Usual, *, shows_numbers: bool) -> str:
     """17 of 22 check-ins were mixed or okay."""
     values = {
-        "count": found.count,
+        "count": found.inside,
         "total": found.total,
         "range": range_in_words(scale, found.low, found.high),
     }
-    if found.count == found.total:
+    if found.inside == found.total:
         if shows_numbers:
             return _("All %(total)s check-ins were %(range)s.") % values
         return _("All check-ins were %(range)s.") % values

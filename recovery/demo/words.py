@@ -9,6 +9,9 @@ NOTES = (
     "Sat by the water for a while.",
 )
 
+# Tags of the pack that go with harder days more than with better ones.
+HEAVY_TAGS = ("slept badly", "alone", "bad news", "money", "pain")
+
 GOALS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     (
         "More mornings outside",

@@ -93,6 +93,7 @@ def _check_in(maker: Maker, journey: Journey, day: date, hour: int, mood: int) -
         if measure.key in ("sleep", "calm") and random.random() < 0.6:
             near = mood * 2 + random.randint(-2, 2)
             scores[measure.key] = min(10, max(0, near)) if random.random() > 0.05 else None
+    fitting = [tag for tag in pathway.tags if (tag in words.HEAVY_TAGS) == (mood <= 2)]
     signs = [words.SAFETY["signs"][0]] if mood == 1 else []
     note = random.choice(words.NOTES) if random.random() < 0.2 else ""
     return CheckIn(
@@ -105,7 +106,7 @@ def _check_in(maker: Maker, journey: Journey, day: date, hour: int, mood: int) -
         answers={
             "scores": scores,
             "feelings": random.sample(pathway.feelings, 1) if random.random() < 0.4 else [],
-            "tags": sorted(random.sample(pathway.tags, random.randint(0, 3))),
+            "tags": sorted(random.sample(fitting, min(len(fitting), random.randint(0, 3)))),
             "signs": signs,
             "note": note,
         },

@@ -53,8 +53,8 @@ def test_usual_is_the_shortest_range_with_two_thirds(levels, expected):
 def test_usual_holds_two_thirds_and_nothing_shorter_does(levels):
     found = look.usual(levels)
 
-    assert found.count == sum(found.low <= level <= found.high for level in levels)
-    assert 3 * found.count >= 2 * len(levels)
+    assert found.inside == sum(found.low <= level <= found.high for level in levels)
+    assert 3 * found.inside >= 2 * len(levels)
     width = found.high - found.low
     for low in range(11):
         held = sum(low <= level < low + width for level in levels)
