@@ -33,7 +33,8 @@ def back(request: MemberRequest, fallback: str) -> HttpResponse:
 
 def rebase(form: forms.Form, **values: object) -> None:
     """Let the form, with everything typed in it, stand on what the database says now."""
-    data: Any = form.data.copy()
+    sent: Any = form.data
+    data = sent.copy()
     for name, value in values.items():
         data[form.add_prefix(name)] = str(value)
     form.data = data

@@ -128,7 +128,7 @@ class Goal(OwnedModel):
         """The words of the next step, of a goal loaded `with_steps`."""
         cell = getattr(self, "next_cell", None)
         field = Step._meta.get_field("text")
-        return str(field.open(cell, self.next_id, self.owner_id)) if cell else ""
+        return str(field.open(cell, getattr(self, "next_id", None), self.owner_id)) if cell else ""
 
     def rest(self, *, at: datetime, words: str = "") -> bool:
         """Let the goal wait; it keeps its steps. Again changes nothing."""

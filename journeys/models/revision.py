@@ -48,7 +48,7 @@ def sealed(row: OwnedModel, values: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def change(row: OwnedModel, *, seen: int, **values: Any) -> bool:
+def change(row: Any, *, seen: int, **values: Any) -> bool:
     """Write what is new if the row is still the one that was seen; say whether it holds.
 
     Sending the same again holds as well. Afterwards `row` is what the database says.

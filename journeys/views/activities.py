@@ -49,7 +49,7 @@ def _journey(request: MemberRequest, slug: str) -> Journey:
     mine = Response.objects.filter(journey=OuterRef("pk"), activity_key=slug, removed_at=None)
     unfinished = mine.filter(finished_at=None).values("pk")[:1]
     journeys = Journey.objects.annotate(unfinished=Subquery(unfinished), answered=Exists(mine))
-    return journeys.walked_by(request.user)  # type: ignore[attr-defined, no-any-return]
+    return journeys.walked_by(request.user)
 
 
 def _take(request: MemberRequest, activity: Activity) -> HttpResponse:
@@ -76,7 +76,10 @@ def _take(request: MemberRequest, activity: Activity) -> HttpResponse:
     )
     if response.activity_key != activity.key:
         raise Http404
-    return _saved(request, response) if made else _save(request, activity, form, response)
+    if made:
+        return _saved(request, response)
+    # Only the sitting that made it goes on here: a replay with other words shows both.
+    return _save(request, activity, form, response, seen=0)
 
 
 @require_http_methods(["GET", "POST"])
@@ -94,17 +97,22 @@ def response_update(request: MemberRequest, response_id: UUID) -> HttpResponse:
     form = ActivityForm(activity, request.POST)
     if not form.is_valid():
         return _show(request, activity, form, status=422, response=response)
-    return _save(request, activity, form, response)
+    return _save(request, activity, form, response, seen=form.cleaned_data["version"])
 
 
 def _save(
-    request: MemberRequest, activity: Activity, form: ActivityForm, response: Response
+    request: MemberRequest,
+    activity: Activity,
+    form: ActivityForm,
+    response: Response,
+    *,
+    seen: int,
 ) -> HttpResponse:
     """Write the answers of this sitting, or show both."""
     saved = write(
         response,
         at=timezone.now(),
-        seen=form.cleaned_data["version"],
+        seen=seen,
         sitting=form.cleaned_data["sitting"],
         closing=not request.htmx,
         answers=form.answers(response.answers),

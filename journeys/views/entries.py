@@ -83,7 +83,10 @@ def entry_create(request: MemberRequest) -> HttpResponse:
             "text": form.cleaned_data["text"],
         },
     )
-    return _saved(request, form, entry) if made else _save(request, form, entry)
+    if made:
+        return _saved(request, entry)
+    # Only the sitting that made it goes on here: a replay with other words shows both.
+    return _save(request, form, entry, seen=0)
 
 
 @require_http_methods(["GET"])
@@ -101,27 +104,29 @@ def entry_update(request: MemberRequest, entry_id: UUID) -> HttpResponse:
     form = EntryForm(request.POST or None, initial=initial)
     if request.method == "GET" or not form.is_valid():
         return _show(request, form, entry, status=422 if request.method == "POST" else 200)
-    return _save(request, form, entry)
+    return _save(request, form, entry, seen=form.cleaned_data["version"])
 
 
-def _save(request: MemberRequest, form: EntryForm, entry: JournalEntry) -> HttpResponse:
+def _save(
+    request: MemberRequest, form: EntryForm, entry: JournalEntry, *, seen: int
+) -> HttpResponse:
     """Write the words of this sitting, or show both texts."""
     data = form.cleaned_data
     saved = write(
         entry,
         at=timezone.now(),
-        seen=data["version"],
+        seen=seen,
         sitting=data["sitting"],
         closing=not request.htmx,
         text=data["text"],
     )
     if saved:
-        return _saved(request, form, entry)
+        return _saved(request, entry)
     rebase(form, version=entry.version, sitting=uuid4())
     return _show(request, form, entry, status=409, kept=entry.text)
 
 
-def _saved(request: MemberRequest, form: EntryForm, entry: JournalEntry) -> HttpResponse:
+def _saved(request: MemberRequest, entry: JournalEntry) -> HttpResponse:
     """Say so while typing; afterwards go on to the journal."""
     if request.htmx:
         return render(request, "journeys/partials/saved.html", {"version": entry.version})

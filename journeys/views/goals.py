@@ -241,7 +241,7 @@ def goal_move(request: MemberRequest, goal_id: UUID, way: str) -> HttpResponse:
     """Move a goal up or down among those worked on."""
     goal = my_goal(request, goal_id)
     if goal.state == State.ACTIVE:
-        active = Goal.objects.filter(journey=goal.journey_id).active()  # type: ignore[attr-defined]
+        active = Goal.objects.filter(journey=goal.journey_id).active()
         move(active.order_by("position", "set_at", "id"), goal.pk, by=direction(way))
     return redirect("journeys:goal_list")
 

@@ -19,6 +19,7 @@ from journeys.models import Journey, Plan, PlanPart, Revision
 from journeys.models.revision import write
 from journeys.paging import page
 from stages.content import PlanSection, PlanTemplate
+from stages.crisis import contacts_for
 
 STEMS = {"safety": "plan", "wellness": "wellness"}
 
@@ -36,11 +37,6 @@ def parts_of(request: MemberRequest, kind: str) -> dict[str, PlanPart]:
     journeys = Journey.objects.visible_to(request.user).open()
     parts = PlanPart.objects.filter(plan__journey__in=journeys, plan__kind=kind)
     return {part.section: part for part in parts}
-
-
-def crisis_context(country: str) -> dict[str, Any]:
-    """Whom to call now, for the member's country."""
-    return {"emergency": "", "contacts": []}
 
 
 def template_of(request: MemberRequest, kind: str) -> PlanTemplate:
@@ -73,11 +69,11 @@ def plan_detail(request: MemberRequest, kind: str) -> HttpResponse:
         "template": template,
         "parts": filled,
         "kept": [_shown(part) for key, part in mine.items() if key not in known and part.items],
-        "is_empty": not any(part.items for part in filled),
+        "is_empty": not any(part.items for part in mine.values()),
         "first": template.sections[0],
         "large": request.GET.get("size") == "large",
         "changed_at": max((part.changed_at for part in mine.values()), default=None),
-        **(crisis_context(request.user.country) if kind == "safety" else {}),
+        "crisis": contacts_for(request.user.country),
     }
     return render(request, "journeys/plan_detail.html", context)
 

@@ -21,7 +21,9 @@ def make_step(goal, text="Call Jo", **more):
 def make_entry(journey, text="A quiet day", **more):
     now = timezone.now()
     more = {"client_id": uuid.uuid4(), "at": now, "changed_at": now, "day": now.date()} | more
-    return JournalEntry.objects.create(owner_id=journey.owner_id, journey=journey, text=text, **more)
+    return JournalEntry.objects.create(
+        owner_id=journey.owner_id, journey=journey, text=text, **more
+    )
 
 
 def make_response(journey, key="slow-breath", answers=None, **more):
