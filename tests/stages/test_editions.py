@@ -4,6 +4,7 @@ import threading
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.db import DatabaseError, connection, connections, transaction
 from django.utils import timezone
 
@@ -187,3 +188,7 @@ def test_draft_of_newest_publishes_the_next_number(db, personal):
     editions.forget()
     stage = editions.current("personal-recovery", "en").pathway.stage("distress")
     assert stage.title == "Hard times"
+
+
+def test_migrations_say_what_the_models_say(db):
+    call_command("makemigrations", "stages", check=True, dry_run=True, verbosity=0)
