@@ -1,12 +1,20 @@
 """The form of the first page: how it should look, and which parts to use."""
 
+from typing import TYPE_CHECKING
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Theme, User
 
+if TYPE_CHECKING:
+    UserForm = forms.ModelForm[User]
+else:
+    # Django's own class takes no type; only its stubs do.
+    UserForm = forms.ModelForm
 
-class ComfortForm(forms.ModelForm[User]):
+
+class ComfortForm(UserForm):
     """Comfort settings, offered once at the start; they stand on the page You as well."""
 
     class Meta:
