@@ -8,13 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Theme, User
 
 if TYPE_CHECKING:
-    UserForm = forms.ModelForm[User]
+    ModelForm = forms.ModelForm[User]
 else:
-    # Django's own class takes no type; only its stubs do.
-    UserForm = forms.ModelForm
+    ModelForm = forms.ModelForm
 
 
-class ComfortForm(UserForm):
+class ComfortForm(ModelForm):
     """Comfort settings, offered once at the start; they stand on the page You as well."""
 
     class Meta:
