@@ -2,7 +2,7 @@
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.test import Client
 
 from accounts.hashing import CappedArgon2
@@ -13,18 +13,22 @@ from tests.conftest import PASSPHRASE
 @pytest.fixture(autouse=True)
 def fresh_counters(settings, monkeypatch):
     """No test is refused for what another one tried; and no network."""
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    memory = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    settings.CACHES = {"default": memory, "sessions": {**memory, "LOCATION": "sessions"}}
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings.WHITENOISE_AUTOREFRESH = True
+    settings.PASSWORD_HASHERS = ["accounts.hashing.CappedArgon2"]
     settings.MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
     monkeypatch.setattr(CappedArgon2, "time_cost", 1)
     monkeypatch.setattr(CappedArgon2, "memory_cost", 64)
     cache.clear()
+    caches["sessions"].clear()
     yield
     cache.clear()
+    caches["sessions"].clear()
 
 
 @pytest.fixture

@@ -97,10 +97,10 @@ def test_page_shows_every_section_and_what_apps_register(as_member, monkeypatch)
     assert "Delete my account" in text
 
 
-def test_page_costs_two_queries(as_member, django_assert_num_queries, monkeypatch):
+def test_page_costs_one_query(as_member, django_assert_num_queries, monkeypatch):
     monkeypatch.setattr(you, "lines", [])
     monkeypatch.setattr(you, "cards", [])
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         as_member.get("/you/")
 
 
