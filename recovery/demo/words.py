@@ -50,8 +50,10 @@ GOALS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ),
 )
 
-SAFETY = {
-    "signs": ("I stop answering messages", "Everything sounds too loud"),
+EARLY_SIGN = "I stop answering messages"
+
+SAFETY: dict[str, tuple[str | tuple[str, str], ...]] = {
+    "signs": (EARLY_SIGN, "Everything sounds too loud"),
     "alone": ("Cold water on my hands", "A walk to the corner and back", "The blue record"),
     "places": ("The library, second floor", "The bench by the river"),
     "people": (("Invented Ana, my sister", "07700 900123"), ("Invented Joe", "07700 900456")),
@@ -60,12 +62,12 @@ SAFETY = {
     "hold-on": ("My sister’s garden in June", "I have come through this before"),
 }
 
-WELLNESS = {
+WELLNESS: dict[str, tuple[str | tuple[str, str], ...]] = {
     "keeps-well": ("Light before screens", "Something warm to eat by one", "People twice a week"),
     "hard-dates": ("The week before the holidays", "Bills"),
     "early-signs": (
-        "If I leave the dishes for three days, then I do one plate and sit down.",
-        "If I stop answering messages, then I send one heart to my sister.",
+        ("I leave the dishes for three days", "I wash one plate and sit down"),
+        (EARLY_SIGN, "I send one heart to my sister"),
     ),
     "breaking-down": ("Cancel what can be cancelled and say that I am resting",),
     "wishes": ("Please speak quietly and tell me what happens next",),

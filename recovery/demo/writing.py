@@ -11,14 +11,14 @@ from journeys.models import (
     JournalEntry,
     Journey,
     Plan,
-    PlanItem,
+    PlanPart,
     Response,
     Setback,
     StageVisit,
     Step,
 )
 from recovery.demo import words
-from stages.content import Activity, WorksheetField
+from stages.content import Activity, PlanSection, WorksheetField
 
 if TYPE_CHECKING:
     from recovery.demo.people import Maker
@@ -94,7 +94,7 @@ def _check_in(maker: Maker, journey: Journey, day: date, hour: int, mood: int) -
             near = mood * 2 + random.randint(-2, 2)
             scores[measure.key] = min(10, max(0, near)) if random.random() > 0.05 else None
     fitting = [tag for tag in pathway.tags if (tag in words.HEAVY_TAGS) == (mood <= 2)]
-    signs = [words.SAFETY["signs"][0]] if mood == 1 else []
+    signs = [words.EARLY_SIGN] if mood == 1 else []
     note = random.choice(words.NOTES) if random.random() < 0.2 else ""
     return CheckIn(
         id=maker.new_id(),
@@ -199,26 +199,35 @@ def plans(maker: Maker, journey: Journey) -> None:
         template = journey.pathway.plan(kind)
         if template is None:
             continue
+        moment = maker.at(maker.day(40), 15)
         plan = Plan.objects.create(
-            id=maker.new_id(),
-            owner=journey.owner,
-            journey=journey,
-            kind=kind,
-            changed_at=maker.at(maker.day(40), 15),
+            id=maker.new_id(), owner=journey.owner, journey=journey, kind=kind, begun_at=moment
         )
         for section in template.sections:
-            for position, line in enumerate(lines.get(section.key, ())):
-                text, phone = (line, "") if isinstance(line, str) else line
-                PlanItem.objects.create(
+            if section.key in lines:
+                PlanPart.objects.create(
                     id=maker.new_id(),
                     owner=journey.owner,
                     plan=plan,
-                    client_id=maker.new_id(),
                     section=section.key,
-                    position=position,
-                    text=text,
-                    contact={"phone": phone, "note": ""} if phone else {},
+                    changed_at=moment,
+                    items=[_plan_line(section, line) for line in lines[section.key]],
                 )
+
+
+def _plan_line(section: PlanSection, line: str | tuple[str, str]) -> dict[str, str]:
+    """A line of a plan; a pair is a person with a number, or a sign with its then."""
+    if isinstance(line, str):
+        return {"text": line}
+    text, more = line
+    return (
+        {"text": text, "phone": more, "note": ""}
+        if section.holds == "people"
+        else {
+            "text": text,
+            "then": more,
+        }
+    )
 
 
 def responses(maker: Maker, journey: Journey) -> None:
@@ -268,7 +277,8 @@ def entries(maker: Maker, journey: Journey, *, count: int, days: int) -> None:
                 journey=journey,
                 client_id=maker.new_id(),
                 day=day,
-                at=maker.at(day, 21),
+                at=(moment := maker.at(day, 21)),
+                changed_at=moment,
                 text=words.ENTRIES[n % len(words.ENTRIES)],
             )
         )

@@ -5,12 +5,12 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from accounts.models import User
-from journeys.models import CheckIn, Goal, JournalEntry, Journey, Plan, PlanItem, StageVisit
+from journeys.models import CheckIn, Goal, JournalEntry, Journey, Plan, PlanPart, StageVisit
 from recovery.demo import people
 
 
 def rows():
-    models = (CheckIn, Goal, JournalEntry, Plan, PlanItem, StageVisit, User)
+    models = (CheckIn, Goal, JournalEntry, Plan, PlanPart, StageVisit, User)
     return {model.__name__: model.objects.count() for model in models}
 
 

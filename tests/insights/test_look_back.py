@@ -154,7 +154,7 @@ def test_look_back_shows_another_measure_on_its_own_scale(as_member, journey, to
 
     html = page(as_member, measure="sleep")
 
-    assert "10 good rest" in html
+    assert "10 very well" in html
     assert "measure=tea" in html
     assert '<h2 id="look-days">Sleep</h2>' in html
 
@@ -168,7 +168,7 @@ def test_look_back_without_numbers_tells_in_words(as_member, member, journey, to
 
     html = page(as_member, measure="sleep") + page(as_member, span="year")
 
-    assert "All check-ins were towards “good rest”." in html
+    assert "All check-ins were towards “very well”." in html
     assert "You took small steps" in html
     assert "10 check-ins" not in html
     assert "Mixed:" not in html
