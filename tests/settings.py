@@ -9,6 +9,9 @@ _folder = Path(tempfile.gettempdir()) / f"recovery-tests-{os.getpid()}"
 for _name in ("DATABASE_URL", "REDIS_URL", "EMAIL_URL", "SITE_URL", "ALLOWED_HOSTS", "DEBUG"):
     os.environ.pop(_name, None)
 os.environ["DATA_DIR"] = str(_folder)
+# whitenoise warns of a folder that is not there, and a warning fails the run.
+os.environ["STATIC_ROOT"] = str(_folder / "static")
+(_folder / "static").mkdir(parents=True, exist_ok=True)
 
 from recovery.settings import *  # noqa: E402, F403
 from recovery.settings import DATABASES, PLAIN_STATIC, STORAGES  # noqa: E402
