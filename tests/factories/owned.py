@@ -9,6 +9,7 @@ from django.db import models
 
 from accounts.fields import EncryptedField
 from accounts.models import OwnedModel, User
+from journeys.models import Journey
 
 MOMENT = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 
@@ -19,8 +20,10 @@ def owned_models() -> list[type[OwnedModel]]:
 
 
 def make_all(owner: User) -> dict[type[models.Model], models.Model]:
-    """One row of each owned model, joined to one another where they point."""
+    """One row of each owned model, joined to one another and to the journey that is open."""
     made: dict[type[models.Model], models.Model] = {}
+    for journey in Journey.objects.filter(owner=owner):
+        made[Journey] = journey
     for model in owned_models():
         make(model, owner, made)
     return made
