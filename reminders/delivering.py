@@ -16,6 +16,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from reminders.clock import Clock
 
 BATCH = 20
-LEASE = timedelta(seconds=120)
+LEASE: timedelta = getattr(settings, "REMINDERS_LEASE", timedelta(seconds=120))
 BACKOFF = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 240))
 UNREACHABLE_AGAIN_AFTER = timedelta(minutes=1)
 POISONED_AFTER = 3

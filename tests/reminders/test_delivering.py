@@ -102,7 +102,9 @@ def test_the_second_refusal_for_good_suspends_the_address(mail_member, sink):
     tasks.run(at(MONDAY + timedelta(days=2)))
 
     assert EmailChannel.objects.get().suspended_at is not None
-    assert list(Delivery.objects.values_list("state", flat=True).order_by("occurrence__due_at")) == [
+    assert list(
+        Delivery.objects.values_list("state", flat=True).order_by("occurrence__due_at")
+    ) == [
         "dead",
         "dead",
         "cancelled",
@@ -185,7 +187,9 @@ def paused(reminder):
 
 
 def resting(reminder):
-    type(reminder).objects.filter(pk=reminder.pk).pause(at=MONDAY, until=MONDAY + timedelta(days=14))
+    type(reminder).objects.filter(pk=reminder.pk).pause(
+        at=MONDAY, until=MONDAY + timedelta(days=14)
+    )
 
 
 def done(reminder):
@@ -325,7 +329,9 @@ def test_an_erased_member_leaves_nothing_to_record(reminder, sink):
     assert not Delivery.objects.exists()
 
 
-def test_the_broker_being_away_loses_nothing(reminder, sink, monkeypatch, django_capture_on_commit_callbacks):
+def test_the_broker_being_away_loses_nothing(
+    reminder, sink, monkeypatch, django_capture_on_commit_callbacks
+):
     from kombu.exceptions import OperationalError
 
     def away(**options):

@@ -48,7 +48,7 @@ def test_the_plain_mail_says_reminder_and_no_more():
 
     assert mail["Subject"] == "Reminder"
     assert mail["From"].addresses[0].display_name == "Reminder"
-    assert mail.get_body(("plain",)).get_content().startswith("You have a reminder.\n")
+    assert mail.get_body(("plain",)).get_content().splitlines()[0] == "You have a reminder."
 
 
 def test_each_copy_has_the_same_id_and_one_click_off():

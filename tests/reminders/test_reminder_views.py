@@ -39,7 +39,9 @@ def data(**changes):
 
 @pytest.fixture
 def mine(member):
-    return make_reminder(member, due=timezone.now().replace(second=0, microsecond=0) + timedelta(hours=2))
+    return make_reminder(
+        member, due=timezone.now().replace(second=0, microsecond=0) + timedelta(hours=2)
+    )
 
 
 def test_list_is_empty_at_first(as_member):
