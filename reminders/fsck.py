@@ -34,7 +34,8 @@ def check(now: datetime) -> list[Finding]:
 
 
 def _repeated(rows: QuerySet[Occurrence] | QuerySet[Delivery], *fields: str) -> int:
-    return rows.values(*fields).annotate(n=Count("pk")).filter(n__gt=1).count()
+    groups: int = rows.values(*fields).annotate(n=Count("pk")).filter(n__gt=1).count()
+    return groups
 
 
 def _twice(now: datetime) -> int:

@@ -49,7 +49,7 @@ def traces(owners: set[UUID]) -> list[QuerySet[User, tuple[UUID, datetime | None
         latest = rows.annotate(latest=Max(moment)).values("latest")
         found.append(people.annotate(latest=Subquery(latest)).values_list("pk", "latest"))
     if apps.is_installed("allauth.usersessions"):
-        sessions = apps.get_model("usersessions", "UserSession")._default_manager
+        sessions = apps.get_app_config("usersessions").get_model("UserSession")._default_manager
         rows = sessions.filter(user=OuterRef("pk")).values("user")
         latest = rows.annotate(latest=Max("last_seen_at")).values("latest")
         found.append(people.annotate(latest=Subquery(latest)).values_list("pk", "latest"))

@@ -29,7 +29,7 @@ class Ticked(NamedTuple):
     tried: int
 
 
-@shared_task(ignore_result=True)
+@shared_task(ignore_result=True)  # type: ignore[untyped-decorator]
 def tick() -> None:
     """Do what is due. Run twice or at once by several, it sends each mail once."""
     run()

@@ -98,7 +98,7 @@ def account_confirmed(user: User) -> bool:
     """Whether the account itself has confirmed the address."""
     if not user.email or not apps.is_installed("allauth.account"):
         return False
-    addresses = apps.get_model("account", "EmailAddress")._default_manager
+    addresses = apps.get_app_config("account").get_model("EmailAddress")._default_manager
     return bool(addresses.filter(user=user, email__iexact=user.email, verified=True).exists())
 
 

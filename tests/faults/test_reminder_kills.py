@@ -4,6 +4,7 @@ Real processes run `manage.py reminders tick --loop` against a database file and
 PostgreSQL of the test's own, and hand over to a mail server on loopback.
 """
 
+import asyncio
 import base64
 import json
 import os
@@ -36,10 +37,10 @@ class Box:
 
     def __init__(self):
         self.ids = []
-        self.broken = 0
 
     async def handle_DATA(self, server, session, envelope):
         line = next(x for x in envelope.content.split(b"\r\n") if x.startswith(b"Message-ID"))
+        await asyncio.sleep(0.05)  # So that a kill finds hand-overs under way.
         self.ids.append(line.decode().split("<")[1].split("@")[0])
         return "250 taken"
 
@@ -118,12 +119,12 @@ def workers(world, count):
             process.wait()
 
 
-def until_settled(world, seconds):
-    """Wait until nothing is on its way; the states at the end."""
+def until_settled(world, seconds, expected):
+    """Wait until everything was planned and nothing is on its way; the states at the end."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         found = helper(world, "states")
-        if not {"queued", "retry", "claimed", "sending", "deferred"} & set(found["deliveries"]):
+        if found["occurrences"] >= expected and not {"queued", "retry", "claimed", "sending", "deferred"} & set(found["deliveries"]):
             return found
         time.sleep(0.5)
     raise AssertionError(f"not settled: {found}")
@@ -154,9 +155,12 @@ def test_workers_killed_at_random_lose_nothing(world, box, capsys):
 
     with workers(world, WORKERS) as replace:
         for _ in range(KILLS):
-            time.sleep(random.uniform(0.6, 1.6))
+            seen, patience = len(box.ids), time.monotonic() + 8
+            while len(box.ids) < seen + 4 and time.monotonic() < patience:
+                time.sleep(0.02)
+            time.sleep(random.uniform(0, 0.3))
             replace()
-        found = until_settled(world, 90)
+        found = until_settled(world, 120, OCCURRENCES)
 
     name = f"F1 {'PostgreSQL' if 'FAULTS_POSTGRES_PORT' in world else 'SQLite'}, {KILLS} kills"
     judge(world, box, found, OCCURRENCES, capsys, name)
@@ -176,7 +180,7 @@ def test_a_worker_killed_at_a_named_point_leaves_at_most_one_copy(world, box, ca
         assert dead.wait(60) == -signal.SIGKILL
 
         with workers(world, 1):
-            found = until_settled(world, 60)
+            found = until_settled(world, 60, made)
 
         assert len(box.ids) == 1 + copies, point
         assert len(set(box.ids)) == 1, point

@@ -29,7 +29,7 @@ def parsed(outgoing):
 @pytest.mark.parametrize("words", Wording.values)
 def test_a_mail_tells_nothing(settings, words, language):
     outgoing = Outgoing(uuid.uuid4(), uuid.uuid4(), "alex@example.org", language, words)
-    raw, mail = parsed(outgoing)
+    _raw, mail = parsed(outgoing)
     seen = wording.seen(words, language)
 
     text = mail.get_body(("plain",)).get_content()
@@ -44,7 +44,7 @@ def test_a_mail_tells_nothing(settings, words, language):
 
 def test_the_plain_mail_says_reminder_and_no_more():
     outgoing = Outgoing(uuid.uuid4(), uuid.uuid4(), "alex@example.org", "en", Wording.PLAIN)
-    raw, mail = parsed(outgoing)
+    _raw, mail = parsed(outgoing)
 
     assert mail["Subject"] == "Reminder"
     assert mail["From"].addresses[0].display_name == "Reminder"

@@ -144,7 +144,7 @@ def test_create_refuses_and_keeps_what_was_typed(as_member, change):
     response = as_member.post(NEW, data(**({"label": "Keep these words"} | change)))
 
     assert response.status_code == 422
-    assertContains(response, "Error:", status_code=422)
+    assertContains(response, 'class="error"', status_code=422)
     if "label" not in change:
         assertContains(response, "Keep these words", status_code=422)
     assert not Reminder.objects.exists()
@@ -367,7 +367,7 @@ def test_done_lays_the_notice_aside_and_stills_the_mail(client, mail_member, del
     client.force_login(mail_member)
     request = rf.get("/today/")
     request.user = mail_member
-    template, context = offering.today_card(request)
+    _template, context = offering.today_card(request)
     assert context["reminder_title"] == "zebra marmalade lantern"
 
     url = f"/you/reminders/notice/{context['item'].pk}/done/"
@@ -472,7 +472,7 @@ def test_keep_twice_at_once_makes_one(member):
         reminder = asking.draft(member, client_id, at=now)
         reminder.days_rule = {"every": "week", "days": [0]}
         reminder.local_time = now.time().replace(second=0, microsecond=0, tzinfo=None)
-        kept, same = asking.keep(reminder, at=now)
+        _kept, same = asking.keep(reminder, at=now)
         assert same
 
     assert Reminder.objects.count() == 1
