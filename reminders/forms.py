@@ -68,19 +68,34 @@ class WhenForm(forms.Form):
     days = forms.MultipleChoiceField(
         label=_("Days"),
         choices=WEEKDAYS,
-        required=False,
+        error_messages={"required": _("Choose at least one day.")},
         widget=forms.CheckboxSelectMultiple(CHIPS),
     )
     n = forms.IntegerField(
-        label=_("Every how many days"), min_value=1, max_value=365, initial=3, required=False
+        label=_("Every how many days"),
+        min_value=1,
+        max_value=365,
+        initial=3,
+        error_messages={"required": _("Write a number of days.")},
     )
     start = forms.DateField(
         label=_("First on"),
         help_text=_("It comes back on the same day of the month, or every few days from here."),
-        required=False,
         widget=DateInput(),
+        error_messages={"required": _("Choose the first date.")},
     )
     time = clock(_("Time"), initial=time(18, 0))
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        """Ask only for what the chosen rhythm needs."""
+        super().__init__(*args, **options)
+        if self.is_bound:
+            rhythm = self.data.get(self.add_prefix("rhythm"))
+            needed = {"week": {"days"}, "days": {"n", "start"}}.get(str(rhythm), {"start"})
+            for name in ("days", "n", "start"):
+                self.fields[name].required = name in needed
 
     def clean_start(self) -> date | None:
         """A date that a calendar has room around."""
@@ -88,18 +103,6 @@ class WhenForm(forms.Form):
         if start and not FIRST_DATE <= start <= LAST_DATE:
             raise forms.ValidationError(_("Choose a date between 2000 and 2200."))
         return start
-
-    def clean(self) -> dict[str, Any]:
-        """Ask only for what the chosen rhythm needs."""
-        data = super().clean() or {}
-        rhythm = data.get("rhythm")
-        if rhythm == "week" and not data.get("days") and "days" not in self.errors:
-            self.add_error("days", _("Choose at least one day."))
-        if rhythm and rhythm != "week" and not data.get("start") and "start" not in self.errors:
-            self.add_error("start", _("Choose the first date."))
-        if rhythm == "days" and not data.get("n") and "n" not in self.errors:
-            self.add_error("n", _("Write a number of days."))
-        return data
 
     @property
     def rule(self) -> Rule:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -10,8 +10,8 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.dateformat import time_format
 from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from accounts.http import MemberRequest
 from accounts.models import User
@@ -88,13 +88,21 @@ def local(moment: datetime | None, zone: str) -> str:
         return ""
     there = moment.astimezone(ZoneInfo(zone))
     same_year = abs(there - timezone.now()) < timedelta(days=300)
-    return date_format(there, _("j F, P") if same_year else _("j F Y, P"))
+    return date_format(there, _("j F") if same_year else _("j F Y")) + ", " + spoken(there.time())
+
+
+def spoken(clock: time) -> str:
+    """A clock time as people say it: 6pm, 7.30pm; in other languages as they write it."""
+    if not get_language().startswith("en"):
+        return date_format(clock, "TIME_FORMAT")
+    half = "am" if clock.hour < 12 else "pm"
+    return time_format(clock, "g.i" if clock.minute else "g") + half
 
 
 def when(reminder: Reminder) -> str:
     """On which days and at what time, in words."""
     rule = reminder.rule
-    clock = time_format(reminder.local_time, "P")
+    clock = spoken(reminder.local_time)
     if rule.every == "week":
         if len(rule.days) == 7:
             return _("Every day at %(time)s") % {"time": clock}
