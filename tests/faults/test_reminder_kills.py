@@ -124,7 +124,13 @@ def until_settled(world, seconds, expected):
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         found = helper(world, "states")
-        if found["occurrences"] >= expected and not {"queued", "retry", "claimed", "sending", "deferred"} & set(found["deliveries"]):
+        if found["occurrences"] >= expected and not {
+            "queued",
+            "retry",
+            "claimed",
+            "sending",
+            "deferred",
+        } & set(found["deliveries"]):
             return found
         time.sleep(0.5)
     raise AssertionError(f"not settled: {found}")
