@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.dateformat import time_format
-from django.utils.formats import date_format
+from django.utils.formats import date_format, get_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -94,7 +94,7 @@ def local(moment: datetime | None, zone: str) -> str:
 def spoken(clock: time) -> str:
     """A clock time as people say it: 6pm, 7.30pm; in other languages as they write it."""
     if not get_language().startswith("en"):
-        return date_format(clock, "TIME_FORMAT")
+        return time_format(clock, get_format("TIME_FORMAT"))
     half = "am" if clock.hour < 12 else "pm"
     return time_format(clock, "g.i" if clock.minute else "g") + half
 

@@ -45,7 +45,7 @@ class OfferedForm(WhenForm):
             for name in list(self.errors):
                 del self.errors[name]
             return self.cleaned_data
-        return super().clean()
+        return super().clean() or {}
 
 
 class OfferForm(HowForm, CreateForm):
