@@ -1,0 +1,178 @@
+"""Mail: one SMTP connection for a batch, and an exact word on what came of each hand-over.
+
+Django's backend opens, secures and signs in to the connection. The conversation itself is
+ours, because `sendmail` cannot say whether a line was lost before or after the message: only
+what fails before DATA was certainly not taken.
+"""
+
+from __future__ import annotations
+
+import email.policy
+import logging
+import smtplib
+import socket
+import threading
+from contextlib import suppress
+from types import TracebackType
+from typing import Self
+
+from django.core.mail import EmailMultiAlternatives, mailers
+from django.core.mail.backends.smtp import EmailBackend
+
+from reminders import wording
+from reminders.channels import Result, Verdict
+from reminders.wording import Outgoing
+
+logger = logging.getLogger(__name__)
+
+# A hand-over ends within this, whatever the server does: less than a third of the lease.
+HARD_LIMIT = 30.0
+# Each answer of the server has to begin within this.
+PATIENCE = 10.0
+
+
+class Post:
+    """Hands mail over, keeping the connection while it is good."""
+
+    def __init__(self) -> None:
+        self.backend = mailers["reminders" if "reminders" in mailers else "default"]
+        if isinstance(self.backend, EmailBackend):
+            self.backend.timeout = min(self.backend.timeout or PATIENCE, PATIENCE)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.hang_up()
+
+    def hang_up(self) -> None:
+        """Close the connection, however it stands."""
+        # An error means that it was gone already, which is what we want.
+        with suppress(OSError, smtplib.SMTPException):
+            self.backend.close()
+
+    def hand_over(self, outgoing: Outgoing) -> Result:
+        """Hand one mail over and say what came of it; never raises."""
+        try:
+            mail = wording.message(outgoing)
+            raw = mail.message(policy=email.policy.SMTP).as_bytes()
+        except Exception as error:
+            # Whatever it is, it must not stop the others; the id is enough to find it.
+            logger.error("Delivery %s: %s", outgoing.delivery_id, type(error).__name__)
+            return Result(Verdict.POISON, "render")
+        if not isinstance(self.backend, EmailBackend):
+            return self.hand_to_backend(mail)
+        return self.hand_to_server(self.backend, mail, raw)
+
+    def hand_to_backend(self, mail: EmailMultiAlternatives) -> Result:
+        """Hand over to a folder, a test's memory or a host's own backend."""
+        try:
+            self.backend.send_messages([mail])
+        except OSError:
+            return Result(Verdict.UNREACHABLE, "backend")
+        return Result(Verdict.SENT, "backend")
+
+    def hand_to_server(
+        self, backend: EmailBackend, mail: EmailMultiAlternatives, raw: bytes
+    ) -> Result:
+        """Hand over by SMTP."""
+        try:
+            sender = backend.prep_address(mail.from_email)
+            recipient = backend.prep_address(mail.to[0])
+        except ValueError:
+            return Result(Verdict.DEAD, "address")
+        try:
+            backend.open()
+        except (OSError, smtplib.SMTPException) as error:
+            self.hang_up()
+            return Result(Verdict.UNREACHABLE, code_of(error, "connect"))
+        assert backend.connection is not None
+        result = converse(backend.connection, sender, recipient, raw)
+        if result.verdict is not Verdict.SENT and not reset(backend.connection):
+            drop(backend)
+        return result
+
+
+def converse(smtp: smtplib.SMTP, sender: str, recipient: str, raw: bytes) -> Result:
+    """One mail's conversation, cut off at the hard limit."""
+    guard = threading.Timer(HARD_LIMIT, cut, [smtp])
+    guard.daemon = True
+    guard.start()
+    try:
+        result = before_data(smtp, sender, recipient)
+        return result or after_data(smtp, raw)
+    finally:
+        guard.cancel()
+
+
+def before_data(smtp: smtplib.SMTP, sender: str, recipient: str) -> Result | None:
+    """Up to the server's word to go on: whatever fails here was not taken."""
+    try:
+        smtp.ehlo_or_helo_if_needed()
+        code, _ = smtp.mail(sender)
+        if code != 250:
+            # Ours to mend, not the member's address: never the end of a delivery.
+            return Result(Verdict.REFUSED, f"mail-{code}")
+        code, _ = smtp.rcpt(recipient)
+        if code in (250, 251):
+            code, _ = smtp.docmd("DATA")
+            if code == 354:
+                return None
+    except (OSError, smtplib.SMTPException) as error:
+        return Result(Verdict.UNREACHABLE, code_of(error, "dropped"))
+    return Result(Verdict.DEAD if code >= 500 else Verdict.REFUSED, str(code))
+
+
+def after_data(smtp: smtplib.SMTP, raw: bytes) -> Result:
+    """The message itself: if the line goes now, nobody knows whether it was taken."""
+    lines = raw.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
+    quoted = lines.replace(b"\r\n.", b"\r\n..")
+    if quoted.startswith(b"."):
+        quoted = b"." + quoted
+    end = b".\r\n" if quoted.endswith(b"\r\n") else b"\r\n.\r\n"
+    try:
+        smtp.send(quoted + end)
+        code, _ = smtp.getreply()
+    except (OSError, smtplib.SMTPException) as error:
+        return Result(Verdict.AMBIGUOUS, code_of(error, "dropped-after-data"))
+    if 200 <= code < 300:
+        return Result(Verdict.SENT, str(code))
+    return Result(Verdict.DEAD if code >= 500 else Verdict.REFUSED, str(code))
+
+
+def code_of(error: Exception, otherwise: str) -> str:
+    """A short code for an error: the server's number or the kind, never its words."""
+    if isinstance(error, smtplib.SMTPResponseException):
+        return f"{otherwise}-{error.smtp_code}"[:24]
+    if isinstance(error, TimeoutError):
+        return f"{otherwise}-time-out"[:24]
+    return otherwise
+
+
+def cut(smtp: smtplib.SMTP) -> None:
+    """End a conversation that goes on too long."""
+    if smtp.sock is not None:
+        with suppress(OSError):
+            smtp.sock.shutdown(socket.SHUT_RDWR)
+
+
+def reset(smtp: smtplib.SMTP) -> bool:
+    """Make a connection ready for the next mail; whether it still is one."""
+    if smtp.sock is None:
+        return False
+    try:
+        return smtp.rset()[0] == 250
+    except (OSError, smtplib.SMTPException):
+        return False
+
+
+def drop(backend: EmailBackend) -> None:
+    """Let go of a broken connection without another word to it."""
+    if backend.connection is not None:
+        backend.connection.close()
+        backend.connection = None

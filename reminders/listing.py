@@ -1,0 +1,132 @@
+"""What the page Reminders shows: each reminder, when it comes, and whether it arrives."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.dateformat import time_format
+from django.utils.formats import date_format, get_format
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from accounts.http import MemberRequest
+from accounts.models import User
+from journeys.models import Journey
+from reminders import offering
+from reminders.forms import WEEKDAYS
+from reminders.models import EmailChannel, Reminder
+from reminders.wording import Seen, seen
+from stages.content import ReminderTemplate
+
+
+class Row(NamedTuple):
+    """One reminder as the page shows it."""
+
+    reminder: Reminder
+    title: str
+    when: str
+    next_due: str
+    last_delivered: str
+    trouble: str
+    seen: Seen
+
+
+def listing(request: MemberRequest, *, at: datetime) -> dict[str, object]:
+    """Everything the page needs, in four queries however many reminders there are."""
+    user = request.user
+    mine = Reminder.objects.of(user)
+    reminders = list(mine.annotate(last_at=Max("occurrences__deliveries__sent_at")))
+    channel = EmailChannel.objects.filter(owner=user).first()
+    trouble = mail_trouble(channel, user)
+    taken = {reminder.template_key for reminder in reminders}
+    return {
+        "nav_active": "you",
+        "rows": [row(reminder, trouble, user, at=at) for reminder in reminders],
+        "templates": [t for t in offered(user) if t.key not in taken],
+        "channel": channel if channel and not channel.withdrawn_at else None,
+        "channel_trouble": trouble,
+        "paused_until": max(
+            (local(r.paused_until, r.tz) for r in reminders if resting(r, at)), default=""
+        ),
+        "any_on": any(reminder.is_on for reminder in reminders),
+        "zone_differs": any(r.tz != user.time_zone for r in reminders if r.is_on),
+        "preview": seen("plain", user.language),
+    }
+
+
+def offered(user: User) -> tuple[ReminderTemplate, ...]:
+    """The reminders that the member's pathway offers."""
+    return Journey.objects.walked_by(user).pathway.reminders
+
+
+def resting(reminder: Reminder, at: datetime) -> bool:
+    """Whether a reminder is switched on and rests for now."""
+    return reminder.is_on and reminder.paused_until is not None and reminder.paused_until > at
+
+
+def row(reminder: Reminder, trouble: str, user: User, *, at: datetime) -> Row:
+    """One reminder as the page shows it."""
+    last_at: datetime | None = getattr(reminder, "last_at", None)
+    return Row(
+        reminder=reminder,
+        title=offering.title(reminder),
+        when=when(reminder),
+        next_due=local(reminder.next_at, reminder.tz) if reminder.is_on else "",
+        last_delivered=local(last_at, reminder.tz),
+        trouble=trouble if reminder.is_on and reminder.by_email else "",
+        seen=seen(reminder.wording, user.language),
+    )
+
+
+def local(moment: datetime | None, zone: str) -> str:
+    """A moment on the member's clock, as 20 November, 6pm."""
+    if moment is None:
+        return ""
+    there = moment.astimezone(ZoneInfo(zone))
+    same_year = abs(there - timezone.now()) < timedelta(days=300)
+    return date_format(there, _("j F") if same_year else _("j F Y")) + ", " + spoken(there.time())
+
+
+def spoken(clock: time) -> str:
+    """A clock time as people say it: 6pm, 7.30pm; in other languages as they write it."""
+    if not get_language().startswith("en"):
+        return time_format(clock, get_format("TIME_FORMAT"))
+    half = "am" if clock.hour < 12 else "pm"
+    return time_format(clock, "g.i" if clock.minute else "g") + half
+
+
+def when(reminder: Reminder) -> str:
+    """On which days and at what time, in words."""
+    rule = reminder.rule
+    clock = spoken(reminder.local_time)
+    if rule.every == "week":
+        if len(rule.days) == 7:
+            return _("Every day at %(time)s") % {"time": clock}
+        names = ", ".join(str(WEEKDAYS[day][1]) for day in rule.days)
+        return _("%(days)s at %(time)s") % {"days": names, "time": clock}
+    if rule.every == "days":
+        often = ngettext("Every day", "Every %(n)d days", rule.n) % {"n": rule.n}
+        return _("%(often)s at %(time)s") % {"often": often, "time": clock}
+    often = {
+        "month": _("Every month"),
+        "quarter": _("Every three months"),
+        "year": _("Every year"),
+        "once": _("Once"),
+    }[rule.every]
+    return _("%(often)s at %(time)s") % {"often": often, "time": clock}
+
+
+def mail_trouble(channel: EmailChannel | None, user: User) -> str:
+    """Why mail does not reach the member, in words; empty when it does."""
+    code = channel.trouble(user) if channel else "withdrawn"
+    return {
+        "": "",
+        "withdrawn": _("Mail is switched off."),
+        "address-changed": _("Your address has changed. Save this reminder again to use it."),
+        "suspended": _("Mail to your address came back. A test message switches it on again."),
+        "unconfirmed": _("Open the link in the mail we sent you, and it works."),
+    }[code]

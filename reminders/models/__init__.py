@@ -1,0 +1,17 @@
+"""When to nudge, and the proof that it happened."""
+
+from reminders.models.channel import EmailChannel, Pulse
+from reminders.models.delivery import Delivery, InboxItem, Occurrence
+from reminders.models.reminder import Ended, Kind, Reminder, Wording
+
+__all__ = [
+    "Delivery",
+    "EmailChannel",
+    "Ended",
+    "InboxItem",
+    "Kind",
+    "Occurrence",
+    "Pulse",
+    "Reminder",
+    "Wording",
+]

@@ -1,0 +1,115 @@
+"""What a member agreed to for their address, and how each channel fares."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.apps import apps
+from django.db import models
+from django.db.models import F, Q
+
+from accounts.models import OwnedModel
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+TEST_AGAIN_AFTER = timedelta(minutes=1)
+REFUSALS_ALLOWED = 1
+
+
+class EmailChannel(OwnedModel):
+    """A member's yes to mail at one address, and what became of it.
+
+    The address counts as confirmed once the member, signed in, has followed the link of a
+    mail sent there, or once the account itself has confirmed it.
+    """
+
+    address = models.EmailField()
+    # Stands in the link of the confirming mail; knowing it proves the mail was read.
+    code = models.UUIDField(default=uuid.uuid4)
+    agreed_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    suspended_at = models.DateTimeField(null=True, blank=True)
+    refusals = models.PositiveSmallIntegerField(default=0)
+    last_sent_at = models.DateTimeField(null=True, blank=True)
+    last_code = models.CharField(max_length=24, blank=True)
+    tested_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            # Also the index behind the last look before a hand-over.
+            models.UniqueConstraint(fields=["owner"], name="one_email_channel_per_member"),
+            # Also the index behind the link that confirms.
+            models.UniqueConstraint(fields=["code"], name="email_channel_code_once"),
+        ]
+
+    @classmethod
+    def agree(cls, user: User, *, at: datetime) -> EmailChannel:
+        """The member's yes to mail at the address they have now."""
+        channel, made = cls.objects.get_or_create(
+            owner=user, defaults={"address": user.email, "agreed_at": at}
+        )
+        if not made:
+            if channel.address.lower() != user.email.lower():
+                channel.address, channel.code = user.email, uuid.uuid4()
+                channel.confirmed_at = channel.suspended_at = None
+                channel.refusals = 0
+            channel.withdrawn_at = None
+        if channel.confirmed_at is None and account_confirmed(user):
+            channel.confirmed_at = at
+        channel.save()
+        return channel
+
+    def trouble(self, user: User) -> str:
+        """Why nothing would go out now, as a short code; empty when all is well."""
+        if self.withdrawn_at is not None:
+            return "withdrawn"
+        if not user.email or self.address.lower() != user.email.lower():
+            return "address-changed"
+        if self.suspended_at is not None:
+            return "suspended"
+        if self.confirmed_at is None and not account_confirmed(user):
+            return "unconfirmed"
+        return ""
+
+    def confirm(self, *, at: datetime) -> None:
+        """The member has read a mail sent there: it works, whatever was before."""
+        self.confirmed_at, self.suspended_at, self.refusals = at, None, 0
+        self.save(update_fields=["confirmed_at", "suspended_at", "refusals"])
+
+    def refused(self, code: str, *, at: datetime) -> None:
+        """The address was refused for good; the second time mail there stops."""
+        rows = EmailChannel.objects.filter(pk=self.pk)
+        rows.update(refusals=F("refusals") + 1, last_code=code)
+        rows.filter(refusals__gt=REFUSALS_ALLOWED, suspended_at__isnull=True).update(
+            suspended_at=at
+        )
+
+    def may_test(self, *, at: datetime) -> bool:
+        """Take the right to one test message; at most one a minute is given."""
+        rested = Q(tested_at__isnull=True) | Q(tested_at__lte=at - TEST_AGAIN_AFTER)
+        return bool(EmailChannel.objects.filter(rested, pk=self.pk).update(tested_at=at))
+
+
+def account_confirmed(user: User) -> bool:
+    """Whether the account itself has confirmed the address."""
+    if not user.email or not apps.is_installed("allauth.account"):
+        return False
+    addresses = apps.get_app_config("account").get_model("EmailAddress")._default_manager
+    return bool(addresses.filter(user=user, email__iexact=user.email, verified=True).exists())
+
+
+class Pulse(models.Model):
+    """What every process knows of the planner or of a channel."""
+
+    name = models.CharField(max_length=20, primary_key=True)
+    beat_at = models.DateTimeField(null=True, blank=True)
+    # Connections that failed in a row, and until when none is tried.
+    failures = models.PositiveIntegerField(default=0)
+    open_until = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"Pulse {self.pk}"

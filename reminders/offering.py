@@ -1,0 +1,79 @@
+"""What reminders add to You, to Today, and to entering and leaving a stage."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.http import MemberRequest
+from journeys.models import Journey
+from reminders.models import InboxItem, Kind, Reminder
+from stages.content import ReminderTemplate, Stage
+
+# After this a notice is no longer shown: what was left is left.
+SHOWN_FOR = timedelta(days=3)
+
+# Where each kind leads to, inside the app.
+LEADS_TO = {
+    Kind.CHECK_IN: ("/today/", gettext_lazy("Go to the check-in")),
+    Kind.PLAN_REVIEW: ("/plan/", gettext_lazy("Open my plan")),
+    Kind.ACTIVITY: ("/journey/", gettext_lazy("See what there is")),
+    Kind.STEP: ("/goals/", gettext_lazy("Open my goals")),
+    Kind.WEEKLY_REVIEW: ("/look-back/", gettext_lazy("Look back")),
+}
+
+
+def line_hint(request: MemberRequest) -> str | Promise:
+    """How things stand, beside the line on You."""
+    count = Reminder.objects.of(request.user).on().count()
+    return _("%(count)d switched on") % {"count": count} if count else _("All off")
+
+
+def today_card(request: MemberRequest) -> tuple[str, dict[str, object]] | None:
+    """The newest notice that waits, if one does."""
+    since = timezone.now() - SHOWN_FOR
+    items = InboxItem.objects.waiting(request.user, since=since)
+    item = items.select_related("occurrence__reminder").first()
+    if item is None:
+        return None
+    reminder = item.occurrence.reminder
+    return "reminders/today_card.html", {"item": item, **about(request, reminder)}
+
+
+def about(request: MemberRequest, reminder: Reminder) -> dict[str, object]:
+    """What a reminder is called inside the app, and where it leads."""
+    lead = LEADS_TO.get(Kind(reminder.kind))
+    return {
+        "reminder": reminder,
+        "reminder_title": title(reminder),
+        "leads_to": lead[0] if lead else "",
+        "leads_label": lead[1] if lead else "",
+    }
+
+
+def title(reminder: Reminder) -> str:
+    """What a reminder is called, inside the app only: the member's words, else its kind's."""
+    return reminder.label or str(Kind(reminder.kind).label)
+
+
+def template_of(journey: Journey, key: str) -> ReminderTemplate | None:
+    """The template of that key in the edition the member reads."""
+    return next((t for t in journey.pathway.reminders if t.key == key), None)
+
+
+def after_entering(journey: Journey, stage: Stage) -> str | None:
+    """On entering a maintenance stage: its reminders, to say yes or no to."""
+    if not stage.is_maintenance or not journey.pathway.reminders_of(stage):
+        return None
+    return reverse("reminders:offer", args=[stage.key])
+
+
+def after_leaving(journey: Journey, stage_key: str) -> str | None:
+    """On leaving one: whether to keep or still the reminders that came with it."""
+    mine = Reminder.objects.filter(owner=journey.owner_id, stage_key=stage_key)
+    return reverse("reminders:still", args=[stage_key]) if mine.on().exists() else None

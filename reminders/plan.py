@@ -1,0 +1,131 @@
+"""PLAN: turn every reminder whose time has come into at most one occurrence."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.db import transaction
+
+from journeys.models import Pause
+from reminders import planning
+from reminders.models import Delivery, EmailChannel, Ended, InboxItem, Occurrence, Reminder
+from reminders.silence import ENDS_AFTER, unanswered
+
+if TYPE_CHECKING:
+    from reminders.clock import Clock
+
+BATCH = 200
+# Of slots that nobody could use any more, so many leave a row; the rest are counted.
+STALE_KEPT = 30
+
+
+def plan(clock: Clock) -> int:
+    """Plan all that is due; how many occurrences were made."""
+    made = 0
+    while True:
+        taken, new = plan_batch(clock())
+        made += new
+        if taken < BATCH:
+            return made
+
+
+@transaction.atomic
+def plan_batch(now: datetime) -> tuple[int, int]:
+    """Plan up to 200 reminders: how many were taken up, how many occurrences were made.
+
+    On PostgreSQL planners pass each other by; on SQLite the transaction holds the only pen.
+    """
+    due = Reminder.objects.due(at=now).select_for_update(skip_locked=True)
+    reminders = list(due.defer("label")[:BATCH])
+    if not reminders:
+        return 0, 0
+    quiet_owners = paused_owners(reminders)
+    silent = unanswered([r for r in reminders if r.unanswered >= ENDS_AFTER])
+    rows: list[Occurrence] = []
+    for reminder in reminders:
+        reminder.unanswered = silent.get(reminder.pk, reminder.unanswered)
+        if reminder.unanswered >= ENDS_AFTER:
+            reminder.ended_at, reminder.ended_why = now, Ended.SILENCE
+            continue
+        rows += occurrences_of(reminder, now=now, paused=reminder.owner_id in quiet_owners)
+    made = write(rows, reminders, now=now)
+    Reminder.objects.bulk_update(
+        reminders, ["next_at", "next_key", "unanswered", "missed", "ended_at", "ended_why"]
+    )
+    return len(reminders), made
+
+
+def paused_owners(reminders: list[Reminder]) -> set[UUID]:
+    """Those of the owners who asked to be left in peace."""
+    owners = {reminder.owner_id for reminder in reminders}
+    return set(Pause.objects.open().filter(owner__in=owners).values_list("owner_id", flat=True))
+
+
+def occurrences_of(reminder: Reminder, *, now: datetime, paused: bool) -> list[Occurrence]:
+    """A reminder's occurrences of the slots that have come; it is aimed at the next one."""
+    first = planning.day_of(reminder.next_key)
+    slots = planning.due_slots(
+        reminder.rule, reminder.local_time, reminder.tz, first=first or now.date(), now=now
+    )
+    slots = [slot for slot in slots if slot.key >= reminder.next_key]
+    due = planning.sort_due(slots, useful_for=reminder.useful_for, now=now)
+    state = Occurrence.State
+    rows = [occurrence(reminder, slot, state.STALE) for slot in due.stale[-STALE_KEPT:]]
+    rows += [occurrence(reminder, slot, state.SAME_INSTANT) for slot in due.twin]
+    if due.keep:
+        rows.append(occurrence(reminder, due.keep, state.PAUSED if paused else state.PLANNED))
+        reminder.unanswered += not paused
+    reminder.missed += len(due.stale)
+    reminder.aim(at=max(now, due.keep.at) if due.keep else now)
+    return rows
+
+
+def occurrence(reminder: Reminder, slot: planning.Slot, state: str) -> Occurrence:
+    """The row of one slot."""
+    return Occurrence(
+        reminder=reminder,
+        occ_key=slot.key,
+        version=reminder.version,
+        due_at=slot.at,
+        expires_at=slot.at + reminder.useful_for,
+        state=state,
+    )
+
+
+def write(rows: list[Occurrence], reminders: list[Reminder], *, now: datetime) -> int:
+    """Insert what is not there yet, and for what is new its notice and its deliveries."""
+    Occurrence.objects.bulk_create(rows, ignore_conflicts=True)
+    wanted = [row for row in rows if row.state == Occurrence.State.PLANNED]
+    ids = Occurrence.objects.filter(pk__in=[row.pk for row in wanted])
+    known = set(ids.values_list("pk", flat=True))
+    fresh = [row for row in wanted if row.pk in known]
+    InboxItem.objects.bulk_create(
+        [InboxItem(owner_id=row.reminder.owner_id, occurrence=row, made_at=now) for row in fresh],
+        ignore_conflicts=True,
+    )
+    channels = dict(
+        EmailChannel.objects.filter(
+            owner__in={r.owner_id for r in reminders if r.by_email}, withdrawn_at__isnull=True
+        ).values_list("owner_id", "pk")
+    )
+    Delivery.objects.bulk_create(
+        [
+            Delivery(
+                occurrence=row,
+                channel="email",
+                endpoint=str(channels[row.reminder.owner_id]),
+                next_attempt_at=now,
+            )
+            for row in fresh
+            if row.reminder.by_email and row.reminder.owner_id in channels
+        ],
+        ignore_conflicts=True,
+    )
+    return len(fresh)
+
+
+def clear_removed(now: datetime) -> None:
+    """Let go for good of what was put away a day ago."""
+    Reminder.objects.filter(removed_at__lt=now - timedelta(days=1)).delete()

@@ -1,0 +1,80 @@
+"""The tick: plan, rescue, deliver. Messages are hints; the rows know everything."""
+
+from __future__ import annotations
+
+import logging
+from datetime import timedelta
+from typing import NamedTuple
+
+from celery import shared_task
+from django.db import transaction
+from kombu.exceptions import OperationalError
+
+from reminders import delivering, plan
+from reminders.clock import Clock, database_clock
+from reminders.models import Delivery, Pulse
+
+logger = logging.getLogger(__name__)
+
+PLANNER = "planner"
+# A clock that jumped so far is more likely wrong than right: an operator decides.
+STOPS_AFTER = timedelta(days=30)
+
+
+class Ticked(NamedTuple):
+    """What one tick did."""
+
+    planned: int
+    rescued: int
+    tried: int
+
+
+@shared_task(ignore_result=True)  # type: ignore[untyped-decorator]
+def tick() -> None:
+    """Do what is due. Run twice or at once by several, it sends each mail once."""
+    run()
+    if Delivery.objects.due(at=database_clock()).exists():
+        ring()
+
+
+def run(clock: Clock = database_clock, *, seconds: float = 30.0) -> Ticked:
+    """One tick: plan, rescue, deliver for so many seconds."""
+    if not beat(clock):
+        return Ticked(0, 0, 0)
+    planned = plan.plan(clock)
+    if planned > plan.BATCH:
+        ring()
+    rescued = delivering.rescue(clock())
+    tried = delivering.deliver(clock, seconds=seconds)
+    return Ticked(planned, rescued, tried)
+
+
+def beat(clock: Clock) -> bool:
+    """Remember this tick; False if so long has passed that the clock cannot be trusted."""
+    now = clock()
+    pulse = Pulse.objects.filter(pk=PLANNER).first()
+    if pulse is None:
+        Pulse.objects.bulk_create([Pulse(pk=PLANNER, beat_at=now)], ignore_conflicts=True)
+        return True
+    if pulse.beat_at and now - pulse.beat_at > STOPS_AFTER:
+        logger.error(
+            "No tick for %s days. If the clock is right, run: manage.py reminders resume",
+            (now - pulse.beat_at).days,
+        )
+        return False
+    if pulse.beat_at is None or now - pulse.beat_at > timedelta(seconds=5):
+        Pulse.objects.filter(pk=PLANNER).update(beat_at=now)
+        plan.clear_removed(now)
+    return True
+
+
+def ring() -> None:
+    """Wake a worker once this transaction stands; a broker that is away costs one beat."""
+    transaction.on_commit(_ring, robust=True)
+
+
+def _ring() -> None:
+    try:
+        tick.apply_async(retry=False)
+    except (OperationalError, OSError):
+        logger.info("The broker is away; the next beat does it.")

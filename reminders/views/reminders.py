@@ -1,0 +1,180 @@
+"""A member's reminders: the list, making, changing, resting and deleting one."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+from django_htmx.http import HttpResponseClientRedirect
+
+from accounts.http import MemberRequest, say
+from journeys.models import Journey
+from reminders import asking, offering
+from reminders.forms import ReminderCreateForm, ReminderEditForm, from_template, initial_of
+from reminders.listing import listing
+from reminders.models import Reminder
+
+PAUSED_FOR = timedelta(days=14)
+LIST = "reminders:reminder_list"
+FORM = "reminders/reminder_form.html"
+
+
+def mine(request: MemberRequest, reminder_id: UUID) -> Reminder:
+    """The member's own reminder; anybody else's is not there."""
+    return get_object_or_404(Reminder.objects.of(request.user), pk=reminder_id)
+
+
+def answer(request: MemberRequest) -> HttpResponse:
+    """After a POST: the list anew for htmx, the page again for a plain request."""
+    if not request.htmx:
+        return redirect(LIST)
+    context = listing(request, at=timezone.now())
+    return render(request, "reminders/reminder_list.html#reminders", context)
+
+
+@require_http_methods(["GET"])
+def reminder_list(request: MemberRequest) -> HttpResponse:
+    """Show what is switched on, when it comes, and whether it arrives."""
+    template = "reminders/reminder_list.html"
+    if request.htmx:
+        template += "#reminders"
+    return render(request, template, listing(request, at=timezone.now()))
+
+
+@require_http_methods(["GET", "POST"])
+def reminder_create(request: MemberRequest) -> HttpResponse:
+    """Make a reminder, from a template or free."""
+    now = timezone.now()
+    template = offering.template_of(
+        Journey.objects.walked_by(request.user), request.GET.get("template", "")[:60]
+    )
+    initial: dict[str, Any] = {"days": []}
+    if template:
+        today = now.astimezone(request.user.zone).date()
+        initial = from_template(template.days, template.time, today)
+        initial["label"] = template.title
+    form = ReminderCreateForm(request.POST or None, initial=initial, user=request.user, at=now)
+    context = {"form": form, "offered": template}
+    if not form.is_valid():
+        return asked(request, context)
+    reminder = form.fill(asking.draft(request.user, form.cleaned_data["client_id"], at=now))
+    if template:
+        reminder.kind, reminder.template_key = template.kind, template.key
+    kept, same = asking.keep(reminder, at=now)
+    if not same:
+        return asked(request, context | {"kept": kept}, status=409)
+    say(request, _("Saved. You could change it whenever you want."))
+    return to_list(request)
+
+
+def to_list(request: MemberRequest) -> HttpResponse:
+    """Off to the list; htmx is told to walk there."""
+    if request.htmx:
+        return HttpResponseClientRedirect(reverse(LIST))
+    return redirect(LIST)
+
+
+def asked(
+    request: MemberRequest, context: dict[str, Any], status: int | None = None
+) -> HttpResponse:
+    """The form, with what was typed and what is wrong with it."""
+    form = context["form"]
+    template = f"{FORM}#reminder-form" if request.htmx else FORM
+    context = {"nav_active": "you", **context}
+    return render(request, template, context, status=status or (422 if form.errors else 200))
+
+
+@require_http_methods(["GET", "POST"])
+def reminder_update(request: MemberRequest, reminder_id: UUID) -> HttpResponse:
+    """Change a reminder of the version that was seen."""
+    reminder = mine(request, reminder_id)
+    now = timezone.now()
+    form = ReminderEditForm(
+        request.POST or None, initial=initial_of(reminder), user=request.user, at=now
+    )
+    context = {"form": form, "reminder": reminder}
+    if not form.is_valid():
+        return asked(request, context)
+    with transaction.atomic():
+        seen = Reminder.objects.select_for_update().filter(
+            pk=reminder.pk, version=form.cleaned_data["version"]
+        )
+        current = seen.first()
+        if current is not None:
+            asking.agree_if_wanted(form.fill(current), at=now)
+            current.change(at=now)
+    if current is None:
+        return asked(request, context | {"kept": reminder}, status=409)
+    say(request, _("Saved."))
+    return to_list(request)
+
+
+@require_POST
+def switch(request: MemberRequest, reminder_id: UUID) -> HttpResponse:
+    """Switch a reminder on or off."""
+    reminder, now = mine(request, reminder_id), timezone.now()
+    if request.POST.get("on"):
+        reminder.start(at=now)
+    else:
+        reminder.end(at=now)
+    return answer(request)
+
+
+@require_POST
+def pause(request: MemberRequest) -> HttpResponse:
+    """Let everything rest for two weeks."""
+    now = timezone.now()
+    until = now + PAUSED_FOR
+    if Reminder.objects.of(request.user).pause(at=now, until=until):
+        say(request, _("Nothing comes for two weeks."), undo=reverse("reminders:resume"))
+    return answer(request)
+
+
+@require_POST
+def resume(request: MemberRequest) -> HttpResponse:
+    """End the rest."""
+    Reminder.objects.of(request.user).resume(at=timezone.now())
+    say(request, _("Your reminders are on again."))
+    return answer(request)
+
+
+@require_POST
+def move(request: MemberRequest) -> HttpResponse:
+    """Let every reminder follow the member's clock."""
+    zone, now = request.user.time_zone, timezone.now()
+    for reminder in Reminder.objects.of(request.user).exclude(tz=zone):
+        reminder.move(zone, at=now)
+    say(request, _("Your reminders follow your clock."))
+    return answer(request)
+
+
+@require_POST
+def reminder_delete(request: MemberRequest, reminder_id: UUID) -> HttpResponse:
+    """Delete a reminder; the message that says so takes it back."""
+    reminder = mine(request, reminder_id)
+    reminder.remove(at=timezone.now())
+    say(request, _("Deleted."), undo=reverse("reminders:restore", args=[reminder.pk]))
+    return answer(request)
+
+
+@require_POST
+def restore(request: MemberRequest, reminder_id: UUID) -> HttpResponse:
+    """Take a deletion back."""
+    own = Reminder.objects.filter(owner=request.user)
+    get_object_or_404(own, pk=reminder_id).restore(at=timezone.now())
+    return answer(request)
+
+
+@require_POST
+def test_message(request: MemberRequest) -> HttpResponse:
+    """Send a test message now, at most one a minute, and say honestly what came of it."""
+    say(request, asking.send_test(request.user, at=timezone.now()))
+    return answer(request)
