@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.contrib.auth import logout
 from django.http import HttpRequest
@@ -38,27 +39,34 @@ def has_ended(request: HttpRequest, *, at: datetime) -> bool:
     return bool(seen) and at - datetime.fromisoformat(seen) >= IDLE
 
 
-def limits(
-    answer: Callable[[HttpRequest], HttpResponseBase],
-) -> Callable[[HttpRequest], HttpResponseBase]:
-    """End sign-ins whose time is over; answer 429 where hashing is at its limit."""
+class Limits:
+    """End sign-ins whose time is over; answer 429 where hashing is at its limit.
 
-    def middleware(request: HttpRequest) -> HttpResponseBase:
+    Public pages ask nobody who is there, so that they stand when the database is away.
+    """
+
+    def __init__(self, answer: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Nothing before the view is known."""
+        return self.answer(request)
+
+    def process_view(self, request: HttpRequest, view: Any, *given: object) -> None:
+        """Before the login wall looks."""
+        if not getattr(view, "login_required", True) or not request.user.is_authenticated:
+            return
         at = timezone.now()
-        if request.user.is_authenticated:
-            if has_ended(request, at=at):
-                logout(request)
-            elif _is_due(request, at):
-                request.session["seen"] = at.isoformat()
-        return answer(request)
+        if has_ended(request, at=at):
+            logout(request)
+        elif _is_due(request, at):
+            request.session["seen"] = at.isoformat()
 
-    def process_exception(request: HttpRequest, error: Exception) -> HttpResponseBase | None:
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponseBase | None:
+        """Too many people sign in at once."""
         from accounts.views.doors import too_many
 
         return too_many(request) if isinstance(error, TooBusy) else None
-
-    middleware.process_exception = process_exception  # type: ignore[attr-defined]
-    return middleware
 
 
 def _is_due(request: HttpRequest, at: datetime) -> bool:

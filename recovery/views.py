@@ -22,6 +22,8 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from recovery import context
+from stages import crisis
+from stages.countries import name_of
 
 logger = logging.getLogger("recovery.errors")
 
@@ -83,7 +85,10 @@ def _end_session(request: HttpRequest) -> None:
 @require_http_methods(["GET"])
 def offline(request: HttpRequest) -> HttpResponse:
     """The page a device keeps for when there is no connection: the same for everybody."""
-    response = _plain(request, "recovery/offline.html", 200, someone=False)
+    numbers: list[tuple[str, crisis.Contact]] = []
+    with suppress(DatabaseError):
+        numbers = sorted((name_of(code), contact) for code, contact in crisis.emergencies())
+    response = _plain(request, "recovery/offline.html", 200, someone=False, numbers=numbers)
     response["Cache-Control"] = "public, max-age=3600"
     return response
 
@@ -165,7 +170,7 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 
 def _plain(
-    request: HttpRequest, template: str, status: int, *, someone: bool = True, **extra: str
+    request: HttpRequest, template: str, status: int, *, someone: bool = True, **extra: object
 ) -> HttpResponse:
     """Render without a question to database or session: neither may be there."""
     seen = getattr(request, "_cached_user", None) if someone else None

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.apps import apps
 from django.db.models import Max, OuterRef, QuerySet, Subquery
 
-from accounts.models import User
+from accounts.models import OwnedModel, User
 from journeys.models import CheckIn
 from reminders.models import InboxItem, Occurrence, Reminder
 
@@ -44,13 +44,14 @@ def traces(owners: set[UUID]) -> list[QuerySet[User, tuple[UUID, datetime | None
     """Each kind of trace as pairs of an owner and its latest moment."""
     people = User.objects.filter(pk__in=owners)
     found = [people.values_list("pk", "last_login")]
-    for model, moment in ((CheckIn, "at"), (InboxItem, "done_at")):
+    kinds: list[tuple[type[OwnedModel], str]] = [(CheckIn, "at"), (InboxItem, "done_at")]
+    for model, moment in kinds:
         rows = model._default_manager.filter(owner=OuterRef("pk")).values("owner")
         latest = rows.annotate(latest=Max(moment)).values("latest")
         found.append(people.annotate(latest=Subquery(latest)).values_list("pk", "latest"))
     if apps.is_installed("allauth.usersessions"):
         sessions = apps.get_app_config("usersessions").get_model("UserSession")._default_manager
-        rows = sessions.filter(user=OuterRef("pk")).values("user")
-        latest = rows.annotate(latest=Max("last_seen_at")).values("latest")
-        found.append(people.annotate(latest=Subquery(latest)).values_list("pk", "latest"))
+        seen = sessions.filter(user=OuterRef("pk")).values("user")
+        last_seen = seen.annotate(latest=Max("last_seen_at")).values("latest")
+        found.append(people.annotate(latest=Subquery(last_seen)).values_list("pk", "latest"))
     return found

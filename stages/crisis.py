@@ -147,6 +147,13 @@ def countries() -> list[str]:
     return sorted({row.country for row in _all() if row.country})
 
 
+def emergencies() -> list[tuple[str, Contact]]:
+    """The number to call in danger of every country we know one of, with its code."""
+    today, rows = timezone.now().date(), _all()
+    found = [row for row in rows if row.country and row.kind == "emergency"]
+    return [(row.country, _contact(row, today)) for row in found]
+
+
 def grouped(number: str) -> str:
     """A number in groups that can be read aloud: 08001110111 as 0800 111 0111."""
     if len(number) <= 6 and not number.startswith("+"):

@@ -7,7 +7,7 @@ from urllib.parse import quote
 import pytest
 from django.db import connection
 
-from tests.accounts.filling import fill, tokens
+from tests.factories.owned import fill, tokens
 
 
 def shapes(word):

@@ -23,7 +23,7 @@ from accounts import keys, rotation
 from accounts.fields import Cell
 from accounts.models import Keyring, User
 from journeys.models import JournalEntry, Response
-from tests.accounts.filling import fill, tokens
+from tests.factories.owned import fill, tokens
 
 PLACE = {"table": "t", "column": "c", "row_id": uuid.uuid4()}
 

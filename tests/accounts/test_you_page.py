@@ -13,8 +13,8 @@ from django.utils import timezone
 from accounts import export, keys, you
 from accounts.models import Keyring, User
 from accounts.rotation import owned_models
-from tests.accounts.filling import fill, tokens
 from tests.conftest import HTMX, PASSPHRASE
+from tests.factories.owned import fill, tokens
 
 # Every address a person who is not signed in may open; a new one is a decision.
 PUBLIC = {

@@ -1,67 +1,100 @@
-"""One row of every kind that belongs to a person, made from the models themselves."""
+"""One row of every kind a person can own, made from the models: new ones by themselves."""
 
+import datetime
 import uuid
-from datetime import UTC, datetime
-from typing import Any
 
-from django.apps import apps
 from django.db import models
 
-from accounts.fields import EncryptedField
-from accounts.models import OwnedModel, User
+from accounts.fields import EncryptedField, EncryptedJSONField
+from accounts.models import User
+from accounts.rotation import owned_models, sealed_fields
 from journeys.models import Journey
 
-MOMENT = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
+__all__ = ["fill", "owned_models", "tokens"]
+
+MOMENT = datetime.datetime(2026, 3, 2, 12, 0, tzinfo=datetime.UTC)
+# What has to mean something for its row to be found or saved.
+KNOWN = {
+    "activity_key": "slow-breath",
+    "section": "signs",
+    "stage_key": "preparation",
+    "pathway_key": "personal-recovery",
+    "next_at": MOMENT,
+    "tz": "Europe/Dublin",
+    "time_zone": "Europe/Dublin",
+    "days_rule": {"every": "week", "days": [0]},
+}
 
 
-def owned_models() -> list[type[OwnedModel]]:
-    """Every model whose rows belong to a person; new ones are included by themselves."""
-    return [m for m in apps.get_models() if issubclass(m, OwnedModel)]
+def token(owner, word, field):
+    """The word a field of this owner is filled with."""
+    seed = f"{owner.pk}{word}{field.model._meta.label}{field.name}"
+    return f"{word}-{uuid.uuid5(uuid.NAMESPACE_OID, seed).hex}"
 
 
-def make_all(owner: User) -> dict[type[models.Model], models.Model]:
-    """One row of each owned model, joined to one another and to the journey that is open."""
-    made: dict[type[models.Model], models.Model] = {}
-    for journey in Journey.objects.filter(owner=owner):
-        made[Journey] = journey
+def tokens(owner, word):
+    """Every word that `fill` wrote for this owner."""
+    return [token(owner, word, field) for model in owned_models() for field in sealed_fields(model)]
+
+
+def fill(owner, word=""):
+    """One row of every kind, joined to one another and to the journey that is open.
+
+    With a word, sealed fields hold tokens that begin with it; without, what is blank.
+    """
+    mine = Journey.objects.filter(owner=owner).first()
+    made = {Journey: mine} if mine else {}
     for model in owned_models():
-        make(model, owner, made)
+        found_or_made(model, owner, word, made)
     return made
 
 
-def make(
-    model: type[models.Model], owner: User, made: dict[type[models.Model], models.Model]
-) -> models.Model:
+def found_or_made(model, owner, word, made):
     """The row of a model, and before it those it points to."""
-    if model is User:
-        return owner
     if model not in made:
-        values = {f.name: value(f, owner, made) for f in model._meta.concrete_fields if wanted(f)}
-        made[model] = model._default_manager.create(**values)
+        made[model] = make(model, owner, word, made)
     return made[model]
 
 
-def wanted(field: Any) -> bool:
-    """Whether a field has to be given for its row to be saved."""
-    if isinstance(field, EncryptedField):
-        return False
-    return not (field.has_default() or field.null or field.primary_key or field.blank)
+def make(model, owner, word, made):
+    """A row of a model."""
+    values = {}
+    for field in model._meta.concrete_fields:
+        if isinstance(field, EncryptedField):
+            if word:
+                text = token(owner, word, field)
+                values[field.name] = {"word": text} if _is_json(field) else text
+        elif field.name in KNOWN:
+            values[field.name] = KNOWN[field.name]
+        elif field.related_model is User:
+            values[field.name] = owner
+        elif field.name == "id" or field.null or field.has_default() or field.blank:
+            continue
+        elif field.is_relation:
+            values[field.name] = found_or_made(field.related_model, owner, word, made)
+        else:
+            values[field.name] = plain(field)
+    return model._base_manager.create(**values)
 
 
-def value(field: Any, owner: User, made: dict[type[models.Model], models.Model]) -> Any:
+def _is_json(field):
+    return isinstance(field, EncryptedJSONField)
+
+
+def plain(field):
     """Something a field accepts."""
-    if field.is_relation:
-        return make(field.related_model, owner, made)
     if field.choices:
         return field.choices[0][0]
-    if isinstance(field, models.UUIDField):
-        return uuid.uuid4()
     if isinstance(field, models.DateTimeField):
         return MOMENT
     if isinstance(field, models.DateField):
         return MOMENT.date()
     if isinstance(field, models.TimeField):
         return MOMENT.time()
-    if isinstance(field, models.IntegerField):
-        return 1
-    return "x"
+    if isinstance(field, models.UUIDField):
+        return uuid.uuid4()
+    if isinstance(field, models.CharField | models.TextField):
+        return "x"
+    if isinstance(field, models.JSONField):
+        return {}
+    return 1

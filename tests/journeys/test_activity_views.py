@@ -72,7 +72,7 @@ def test_every_activity_of_the_pack_opens(as_member, pathway):
 def test_activity_queries_do_not_grow(as_member, journey, pathway, django_assert_num_queries):
     for activity in {a.kind: a for a in pathway.activities}.values():
         make_response(journey, activity.key)
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(2):
             as_member.get(f"/activities/{activity.key}/")
 
 
@@ -181,7 +181,7 @@ def test_response_list_queries_do_not_grow(as_member, journey, count, django_ass
     for _ in range(count):
         make_response(journey, "long-gone")
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         page = as_member.get("/activities/long-gone/answers/")
 
     assert page.text.count("row-link") == min(count, 30)

@@ -35,7 +35,7 @@ def test_goal_list_queries_do_not_grow(as_member, journey, count, django_assert_
     for _ in range(count - 1):
         make_goal(journey)
 
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         response = as_member.get("/goals/")
 
     assert "The very next one" in response.text
@@ -131,7 +131,7 @@ def test_goal_detail_queries_do_not_grow(as_member, journey, count, django_asser
     for _ in range(count):
         make_step(goal)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         response = as_member.get(f"/goals/{goal.pk}/")
 
     assert response.text.count('name="done" value="yes"') == min(count, 30)

@@ -50,7 +50,7 @@ def test_plan_queries_do_not_grow(as_member, journey, count, django_assert_num_q
     make_part(journey, "signs", [{"text": f"Sign {n}"} for n in range(count)])
     as_member.get("/plan/")
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         page = as_member.get("/plan/")
 
     assert page.text.count("Sign ") >= count

@@ -344,7 +344,7 @@ def test_today_queries_do_not_grow(as_member, journey, count, django_assert_num_
     make(journey)
     as_member.get("/today/")
 
-    with django_assert_num_queries(5 if _session_queries() else 4):
+    with django_assert_num_queries(6 if _session_queries() else 5):
         as_member.get("/today/")
 
 

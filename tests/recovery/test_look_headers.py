@@ -147,7 +147,7 @@ def test_person_sets_clock_and_language(as_member, member, client):
 
 
 def test_person_costs_no_query_of_its_own(as_member, django_assert_num_queries):
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         as_member.get("/zone/")
 
 

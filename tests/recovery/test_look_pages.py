@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from recovery import context
+from stages import crisis
 from tests.conftest import HTMX
 
 pytestmark = pytest.mark.urls("tests.recovery.look_pages")
@@ -205,3 +206,12 @@ def test_first_visit_is_light(client, db):
 
     assert page.count(b"/static/") == len(files)
     assert sum(len(gzip.compress(part)) for part in parts) <= 45_000
+
+
+def test_offline_page_keeps_the_emergency_numbers(client, db):
+    crisis.load_shipped()
+
+    page = client.get("/offline/").content.decode()
+
+    assert "Ireland" in page
+    assert 'href="tel:112"' in page
