@@ -51,7 +51,7 @@ class Onlooker:
         self.complaints: list[str] = []
         page.on("request", self._note_request)
         page.on("console", self._note_console)
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("pageerror", self._note_error)
 
     def _note_request(self, request) -> None:
         if not request.url.startswith((self.base, "data:", "blob:", "about:")):
@@ -60,6 +60,11 @@ class Onlooker:
     def _note_console(self, message) -> None:
         if message.type == "error":
             self.complaints.append(message.text)
+
+    def _note_error(self, error) -> None:
+        # A page left in the middle of its fade says so; nothing was lost.
+        if "Transition was" not in str(error):
+            self.complaints.append(str(error))
 
     def look(self, name: str) -> None:
         """Run axe with every fold open, at both widths and in both themes; take pictures."""
