@@ -69,9 +69,8 @@ class Onlooker:
     def look(self, name: str) -> None:
         """Run axe with every fold open, at both widths and in both themes; take pictures."""
         page, pictures = self.page, os.environ.get("SCREENSHOTS")
-        if not page.evaluate("() => true"):
-            return
-        opened = "() => document.querySelectorAll('main details').forEach(d => { d.open = true })"
+        opened = """() => document.querySelectorAll('main details:not([open])').forEach(
+            d => { d.open = true; d.dataset.shut = '' })"""
         for width in (360, 1280):
             page.set_viewport_size({"width": width, "height": 800})
             for scheme in ("light", "dark"):
@@ -90,4 +89,6 @@ class Onlooker:
                 assert not violations, f"{name} at {width} px, {scheme}: {violations}"
             wide = page.evaluate("() => document.documentElement.scrollWidth")
             assert wide <= width, f"{name} scrolls sideways at {width} px: {wide}"
+        shut = "() => document.querySelectorAll('[data-shut]').forEach(d => { d.open = false })"
+        page.evaluate(shut)
         page.set_viewport_size({"width": 360, "height": 800})

@@ -113,7 +113,7 @@ def test_story_on_the_embedded_default(embedded, sink):
         confirm_address(story, sink)
         arrived(sink, story, due)
         story.go("/today/")
-        expect(story.page.get_by_text("a reminder", exact=False).first).to_be_visible()
+        expect(story.page.get_by_text("You asked to be reminded of this.")).to_be_visible()
         story.look("today-notice")
     embedded.stop()
     found = files_with_words(embedded.data)
