@@ -54,7 +54,7 @@ RULES: tuple[Rule, ...] = (
         "tone",
         _any(r"""
             simply
-            just
+            just(?! now)
             easy
             easily
             easier
@@ -82,7 +82,7 @@ RULES: tuple[Rule, ...] = (
             awesome
             amazing
             proud of you
-            way to go
+            (?<!own )way to go
             unlocked
             level(?:led)? up
             rewards?
@@ -233,7 +233,7 @@ RULES: tuple[Rule, ...] = (
             works for (?:everyone|everybody|all)
             will (?:make|get|keep) you \w+
             will (?:heal|fix|save|change your life)
-            will be (?:fine|cured|happy|gone|over|okay|all right|better)
+            will be (?:fine|cured|happy|over|okay|all right|better)
             instant(?:ly)? (?:calm|relief|better)
             in no time
             once and for all
@@ -288,7 +288,7 @@ RULES: tuple[Rule, ...] = (
             razor(?: ?blade)?s?
             slit\w*
             cut(?:ting|s)? (?:my|your|his|her|their|the) (?:wrists?|arms?|skin|legs?|thighs?)
-            (?:cut|cutting|burn|burned|burning|hurt|shot|starv\w+|drown\w*) {_SELF} (?:with|on|by)
+            (?:burn|burned|burning|cutting) {_SELF} (?:with|on|by)
             cut(?:ting)? {_SELF}
             (?:starv|drown|suffocat)\w+ {_SELF}
             jump(?:ed|ing|s)? (?:off|from|in front)
@@ -338,7 +338,7 @@ CLAIM = _any(r"""
     scientists?
     experts? (?:say|agree|believe|know)
     evidence (?:shows|suggests|says)
-    it is (?:well )?known
+    it is (?:well )?known that
     proven
     shown to (?:help|work|be|reduce|improve|prevent|lower|ease)
     per ?cent
