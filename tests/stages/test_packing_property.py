@@ -165,22 +165,29 @@ def test_any_valid_pathway_is_the_same_to_the_byte_after_a_round(small, data):
     assert Pathway.model_validate(pathway.model_dump(mode="json")) == pathway
 
 
-@pytest.fixture(scope="module")
-def one_of_each():
-    """A short pathway with every kind of part, cut from the shipped one."""
-    plain = packing.read(packing.SHIPPED / "personal-recovery.en.yaml").model_dump(
-        mode="json", exclude_defaults=True
-    )
-    kinds = ["slow-breath", "when-it-is-too-much", "thought-short", "goal", "staying-and-changing"]
-    plain["activities"] = [a for a in plain["activities"] if a["key"] in kinds]
-    plain["stages"] = plain["stages"][1:3]
-    for stage in plain["stages"]:
-        stage.update(activities=kinds[:3], statements=stage["statements"][:1], feels=["Much."])
-    plain["reminders"] = plain["reminders"][-2:]
-    plain["plans"] = [{**p, "sections": p["sections"][:2]} for p in plain["plans"]]
-    plain["approaches"] = [{**a, "activities": kinds[:1]} for a in plain["approaches"][:1]]
-    plain["questionnaires"] = plain["questionnaires"][1:]
-    plain["feelings"], plain["measures"] = plain["feelings"][:3], plain["measures"][:2]
+@pytest.fixture
+def one_of_each(small, personal):
+    """A short pathway with every kind of part."""
+    activities = ["slow-breath", "thought-short", "goal", "is-this-helping"]
+    plan = personal.plan("safety").model_dump(mode="json", exclude_defaults=True)
+    asked = personal.questionnaire("gad-7").model_dump(mode="json", exclude_defaults=True)
+    plain = {
+        **small,
+        "activities": [
+            personal.activity(key).model_dump(mode="json", exclude_defaults=True)
+            for key in activities
+        ],
+        "stages": [{**stage, "activities": activities[:2]} for stage in small["stages"]],
+        "plans": [{**plan, "sections": plan["sections"][-1:]}],
+        "reminders": [personal.reminders[4].model_dump(mode="json", exclude_defaults=True)],
+        "difficulties": [{"key": "depression", "title": "Depression"}],
+        "approaches": [
+            personal.approach("problem-solving").model_dump(mode="json", exclude_defaults=True)
+        ],
+        "questionnaires": [asked],
+    }
+    plain["activities"][0]["steps"] = plain["activities"][0]["steps"][:2]
+    plain["approaches"][0]["activities"] = activities[:1]
     return Pathway.model_validate(plain)
 
 
