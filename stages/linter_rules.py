@@ -54,7 +54,7 @@ RULES: tuple[Rule, ...] = (
         "tone",
         _any(r"""
             simply
-            just(?! now)
+            just(?! (?:now|as|like)\b)
             easy
             easily
             easier
