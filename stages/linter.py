@@ -7,15 +7,15 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from stages.linter_rules import (
+from stages.linter_hazards import (
     CLAIM,
+    HAZARDS,
     INSTEAD_CLAIM,
     INSTEAD_GRADE,
-    RULES,
     WHY_CLAIM,
     WHY_GRADE,
-    Rule,
 )
+from stages.linter_rules import WORDING, Rule
 
 HIGHEST_GRADE = 8
 # A grade says something about a text of some length only.
@@ -119,7 +119,7 @@ def _syllables(word: str) -> int:
 
 @cache
 def _rules() -> tuple[tuple[Rule, re.Pattern[str]], ...]:
-    return tuple((rule, re.compile(rule.pattern, re.I)) for rule in RULES)
+    return tuple((rule, re.compile(rule.pattern, re.I)) for rule in (*WORDING, *HAZARDS))
 
 
 @cache
