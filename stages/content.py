@@ -5,93 +5,58 @@ new wording. Markdown stands as it was written; `stages/text.py` renders it, onc
 edition in memory.
 """
 
-from enum import StrEnum
 from functools import cached_property
 from typing import Annotated, Literal, Self
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    Field,
-    StringConstraints,
-    field_validator,
-    model_validator,
-)
+from pydantic import Field, StringConstraints, field_validator, model_validator
 from pydantic import ValidationError as ContentError
 
 from stages import text
+from stages.approaches import Approach, Difficulty
+from stages.questionnaires import Questionnaire
+from stages.schema import (
+    Address,
+    Clock,
+    Content,
+    Hint,
+    Key,
+    Language,
+    Line,
+    Process,
+    Source,
+    Text,
+    first_twice,
+    once,
+)
 
-__all__ = ["ContentError", "Pathway"]
-
-
-def _writable(value: str) -> str:
-    """Refuse what no keyboard writes: control characters, half characters, direction marks."""
-    for character in value:
-        if (character < " " and character not in "\n") or character in _UNWRITABLE:
-            raise ValueError(f"holds the character U+{ord(character):04X}, which is not text")
-    return value
-
-
-def _one_line(value: str) -> str:
-    if "\n" in value:
-        raise ValueError("has to stand on one line")
-    return value
-
-
-# Delete and C1, line and paragraph separators, direction overrides, byte order mark.
-_UNWRITABLE = frozenset(
-    map(chr, [*range(0x7F, 0xA0), 0x2028, 0x2029, *range(0x202A, 0x202F), 0xFEFF])
-) | frozenset(map(chr, range(0x2066, 0x206A)))
-
-Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
-Language = Annotated[
-    str, StringConstraints(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", max_length=12)
+__all__ = [
+    "Activity",
+    "Address",
+    "Approach",
+    "Clock",
+    "Content",
+    "ContentError",
+    "Difficulty",
+    "Hint",
+    "Key",
+    "Language",
+    "Line",
+    "Measure",
+    "Pathway",
+    "Perspective",
+    "PlanSection",
+    "PlanTemplate",
+    "Point",
+    "PracticeStep",
+    "Process",
+    "Questionnaire",
+    "ReminderTemplate",
+    "Source",
+    "Stage",
+    "Statement",
+    "Text",
+    "WorksheetField",
 ]
-Line = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, min_length=1, max_length=300),
-    AfterValidator(_writable),
-    AfterValidator(_one_line),
-]
-Hint = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, max_length=500),
-    AfterValidator(_writable),
-    AfterValidator(_one_line),
-]
-Text = Annotated[
-    str,
-    StringConstraints(strip_whitespace=True, max_length=20_000),
-    AfterValidator(_writable),
-]
-Address = Annotated[str, StringConstraints(pattern=r"^(https?://[^\s<>\"']+)?$", max_length=500)]
-Clock = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
-
-
-class Process(StrEnum):
-    """The CHIME processes of Leamy et al. 2011, and safety before them."""
-
-    CONNECTEDNESS = "connectedness"
-    HOPE = "hope"
-    IDENTITY = "identity"
-    MEANING = "meaning"
-    EMPOWERMENT = "empowerment"
-    SAFETY = "safety"
-
-
-class Content(BaseModel):
-    """A part of a pathway: never changed once read, nothing unknown in it."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Source(Content):
-    """Where a claim comes from."""
-
-    title: Line
-    address: Address = ""
-    year: int | None = Field(default=None, ge=1800, le=2200)
 
 
 class Statement(Content):
@@ -177,7 +142,7 @@ class Activity(Content):
         for kind, part_name in (("worksheet", "fields"), ("practice", "steps"), ("link", "target")):
             if kind != self.kind and has[kind]:
                 raise ValueError(f"activity “{self.key}”: a {self.kind} has no {part_name}")
-        _once(f"activity “{self.key}”", self.fields)
+        once(f"activity “{self.key}”", self.fields)
         return self
 
 
@@ -200,10 +165,10 @@ class Stage(Content):
 
     @model_validator(mode="after")
     def _says_each_thing_once(self) -> Self:
-        _once(f"stage “{self.key}”, statements", self.statements)
-        _once(f"stage “{self.key}”, perspectives", self.perspectives)
+        once(f"stage “{self.key}”, statements", self.statements)
+        once(f"stage “{self.key}”, perspectives", self.perspectives)
         for name, keys in (("activity", self.activities), ("reminder", self.reminders)):
-            if twice := _first_twice(list(keys)):
+            if twice := first_twice(list(keys)):
                 raise ValueError(f"stage “{self.key}” names the {name} “{twice}” twice")
         return self
 
@@ -266,7 +231,7 @@ class PlanTemplate(Content):
 
     @model_validator(mode="after")
     def _has_each_section_once(self) -> Self:
-        _once(f"plan “{self.kind}”", self.sections)
+        once(f"plan “{self.kind}”", self.sections)
         return self
 
 
@@ -310,6 +275,9 @@ class Pathway(Content):
     tags: tuple[Line, ...] = Field(default=(), max_length=60)
     plans: tuple[PlanTemplate, ...] = Field(default=(), max_length=2)
     reminders: tuple[ReminderTemplate, ...] = Field(default=(), max_length=30)
+    difficulties: tuple[Difficulty, ...] = Field(default=(), max_length=40)
+    approaches: tuple[Approach, ...] = Field(default=(), max_length=100)
+    questionnaires: tuple[Questionnaire, ...] = Field(default=(), max_length=20)
 
     @cached_property
     def _stages(self) -> dict[str, Stage]:
@@ -351,6 +319,22 @@ class Pathway(Content):
         """The measure of that key, if this edition has it."""
         return next((measure for measure in self.measures if measure.key == key), None)
 
+    @cached_property
+    def _approaches(self) -> dict[str, Approach]:
+        return {approach.key: approach for approach in self.approaches}
+
+    def approach(self, key: str) -> Approach | None:
+        """The approach of that key, if this edition has it."""
+        return self._approaches.get(key)
+
+    def difficulties_of(self, approach: Approach) -> list[Difficulty]:
+        """What an approach was studied with, in the words of this edition."""
+        return [d for d in self.difficulties if d.key in approach.for_difficulties]
+
+    def questionnaire(self, key: str) -> Questionnaire | None:
+        """The questionnaire of that key, if this edition has it."""
+        return next((asked for asked in self.questionnaires if asked.key == key), None)
+
     @property
     def mood(self) -> Measure:
         """The front measure of the check-in."""
@@ -359,16 +343,19 @@ class Pathway(Content):
     @field_validator("feelings", "tags")
     @classmethod
     def _once_each(cls, words: tuple[str, ...]) -> tuple[str, ...]:
-        if twice := _first_twice(list(words)):
+        if twice := first_twice(list(words)):
             raise ValueError(f"“{twice}” stands there twice")
         return words
 
     @model_validator(mode="after")
     def _keys_hold_together(self) -> Self:
         """Every key once, and every reference to something that is there."""
-        for name in ("stages", "activities", "measures", "reminders"):
-            _once(name, getattr(self, name))
-        if twice := _first_twice([plan.kind for plan in self.plans]):
+        for name in (
+            *("stages", "activities", "measures", "reminders"),
+            *("difficulties", "approaches", "questionnaires"),
+        ):
+            once(name, getattr(self, name))
+        if twice := first_twice([plan.kind for plan in self.plans]):
             raise ValueError(f"plans: “{twice}” stands there twice")
         for stage in self.stages:
             for key in stage.activities:
@@ -382,16 +369,17 @@ class Pathway(Content):
                 raise ValueError(
                     f"reminder “{reminder.key}” names the unknown activity “{reminder.activity}”"
                 )
+        self._approaches_hold_together()
         mood = self.measure("mood")
         if mood is None or not mood.points:
             raise ValueError("measures: a pathway needs the measure “mood” with its five words")
         return self
 
-
-def _first_twice(keys: list[str]) -> str | None:
-    return next((key for key in keys if keys.count(key) > 1), None)
-
-
-def _once(where: str, items: tuple[Content, ...]) -> None:
-    if twice := _first_twice([getattr(item, "key") for item in items]):  # noqa: B009
-        raise ValueError(f"{where}: the key “{twice}” stands there twice")
+    def _approaches_hold_together(self) -> None:
+        difficulties = {difficulty.key for difficulty in self.difficulties}
+        for approach in self.approaches:
+            where = f"approach “{approach.key}”"
+            if odd := next((k for k in approach.for_difficulties if k not in difficulties), None):
+                raise ValueError(f"{where} names the unknown difficulty “{odd}”")
+            if odd := next((k for k in approach.activities if k not in self._activities), None):
+                raise ValueError(f"{where} names the unknown activity “{odd}”")
