@@ -15,6 +15,9 @@ _WORDS = re.compile(r"\s+|[^\s]+")
 # Above this many words a text is shown whole, before and after.
 LONGEST = 4000
 
+# Parts that packs bring and no form changes.
+IN_PACKS = ("difficulties", "approaches", "questionnaires")
+
 Piece = tuple[str, str]
 
 
@@ -44,11 +47,13 @@ def compare(old: dict[str, Any], new: dict[str, Any]) -> list[Difference]:
 
 
 def _about(old: dict[str, Any], new: dict[str, Any]) -> Iterator[Difference]:
-    names = list(ABOUT.part.model_fields)
-    before, after = ({name: side.get(name) for name in names} for side in (old, new))
-    if before != after:
-        lines = lines_between(ABOUT, before, after)
-        yield Difference("changed", ABOUT, "", str(after["title"]), lines)
+    lines = lines_between(ABOUT, old, new)
+    for name in IN_PACKS:
+        before, after = _told(old.get(name) or []), _told(new.get(name) or [])
+        if before != after:
+            lines.append(Line(words_of("", name)[0], runs(before, after)))
+    if lines:
+        yield Difference("changed", ABOUT, "", str(new["title"]), lines)
 
 
 def _of_kind(kind: Kind, old: list[Any], new: list[Any]) -> Iterator[Difference]:

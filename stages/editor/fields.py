@@ -79,7 +79,9 @@ def _choice(
     values: Any, common: dict[str, Any], words: dict[str, str] | None = None
 ) -> forms.ChoiceField:
     known: Any = words or CHOICES
-    return forms.ChoiceField(choices=[(value, known.get(value, value)) for value in values], **common)
+    return forms.ChoiceField(
+        choices=[(value, known.get(value, value)) for value in values], **common
+    )
 
 
 def _number(info: FieldInfo, common: dict[str, Any]) -> forms.IntegerField:

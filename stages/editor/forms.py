@@ -228,7 +228,8 @@ class PackForm(forms.Form):
     """A pack file."""
 
     pack = forms.FileField(
-        label=gettext_lazy("Pack file"), help_text=gettext_lazy("One YAML file, at most 2 MB")
+        label=gettext_lazy("Pack file"),
+        help_text=gettext_lazy("A YAML file of at most 900 kB"),
     )
 
 

@@ -34,9 +34,7 @@ class About(content.Content):
     tags: tuple[content.Line, ...] = Field(default=(), max_length=60)
 
 
-ABOUT = Kind(
-    "about", Pathway, About, _("About the pathway"), _("About the pathway"), frozenset()
-)
+ABOUT = Kind("about", Pathway, About, _("About the pathway"), _("About the pathway"), frozenset())
 KINDS = {
     kind.name: kind
     for kind in (
@@ -68,7 +66,9 @@ KINDS = {
             frozenset({"kind"}),
             "plan",
         ),
-        Kind("reminders", ReminderTemplate, content.ReminderTemplate, _("Reminder"), _("Reminders")),
+        Kind(
+            "reminders", ReminderTemplate, content.ReminderTemplate, _("Reminder"), _("Reminders")
+        ),
     )
 }
 # What an activity of a kind has besides its words.

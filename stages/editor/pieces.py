@@ -193,9 +193,7 @@ def _offer(stage: Stage, name: str, row: Any, position: int) -> None:
 
 
 @transaction.atomic
-def arrange(
-    pathway: Pathway, kind: Kind, keys: list[str], *, by: User, at: datetime
-) -> None:
+def arrange(pathway: Pathway, kind: Kind, keys: list[str], *, by: User, at: datetime) -> None:
     """Put the things of one kind into this order; what is not named keeps its place after them."""
     pathway.count_on()
     rows = list(rows_of(pathway, kind))

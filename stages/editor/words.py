@@ -74,6 +74,9 @@ WORDS: dict[tuple[str, str], Words] = {
     ("About", "licence"): (_("Licence"), ""),
     ("About", "feelings"): (_("Feeling words"), _("One on each line; offered at the check-in")),
     ("About", "tags"): (_("Tags"), _("One on each line; offered at the check-in")),
+    ("", "difficulties"): (_("Difficulties"), ""),
+    ("", "approaches"): (_("Approaches"), ""),
+    ("", "questionnaires"): (_("Questionnaires"), ""),
     ("Source", "address"): (_("Address"), _("Begins with https://")),
     ("Source", "year"): (_("Year"), ""),
 }

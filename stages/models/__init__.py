@@ -2,8 +2,8 @@
 
 from stages.models.activity import Activity, StageActivity
 from stages.models.crisis import CrisisContact
-from stages.models.edition import Edition, Immutable, Origin
 from stages.models.editing import Change, Deed, EditorGrant, Review
+from stages.models.edition import Edition, Immutable, Origin
 from stages.models.pathway import Measure, Pathway, PlanTemplate
 from stages.models.reminder import ReminderTemplate, StageReminder
 from stages.models.stage import Perspective, Stage, Statement

@@ -22,9 +22,7 @@ class EditorGrantQuerySet(models.QuerySet["EditorGrant"]):
 
     def grant(self, user: User, *, at: datetime) -> EditorGrant:
         """Make a person an editor; a second call changes nothing."""
-        grant, _ = self.open().get_or_create(
-            user=user, ended_at=None, defaults={"granted_at": at}
-        )
+        grant, _ = self.open().get_or_create(user=user, ended_at=None, defaults={"granted_at": at})
         return grant
 
     def end(self, user: User, *, at: datetime) -> bool:
@@ -87,9 +85,7 @@ class Change(models.Model):
     """What somebody did to a draft, and when. Typing without a long rest is one change."""
 
     pathway = models.ForeignKey(Pathway, models.CASCADE, related_name="changes")
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
-    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     deed = models.CharField(max_length=10, choices=Deed)
     kind = models.CharField(max_length=10, blank=True)
     key = models.CharField(max_length=60, blank=True)

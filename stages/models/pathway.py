@@ -25,6 +25,10 @@ class Pathway(draft.Piece):
     sources = models.JSONField(default=list, blank=True)
     feelings = models.JSONField(default=list, blank=True)
     tags = models.JSONField(default=list, blank=True)
+    # Written in packs; the editor keeps and compares them.
+    difficulties = models.JSONField(default=list, blank=True)
+    approaches = models.JSONField(default=list, blank=True)
+    questionnaires = models.JSONField(default=list, blank=True)
     # Counts every change of any piece; its row is what two editors queue at.
     count = models.PositiveIntegerField(default=1)
 
@@ -53,9 +57,7 @@ class Pathway(draft.Piece):
         return {
             **draft.values_of(self, content.Pathway),
             "stages": [stage.plain() for stage in self.stages.with_parts()],
-            "activities": [
-                draft.values_of(row, content.Activity) for row in self.activities.all()
-            ],
+            "activities": [draft.values_of(row, content.Activity) for row in self.activities.all()],
             "measures": [draft.values_of(row, content.Measure) for row in self.measures.all()],
             "plans": [draft.values_of(row, content.PlanTemplate) for row in self.plans.all()],
             "reminders": [
@@ -74,7 +76,7 @@ class Pathway(draft.Piece):
         )
         count, collections = row.count_on(), row.collections()
         dates = [
-            {getattr(piece, piece.NAMED_BY): piece.review_by for piece in parts.exclude(review_by=None)}
+            dict(parts.exclude(review_by=None).values_list(parts.model.NAMED_BY, "review_by"))
             for parts in collections
         ]
         for parts in collections:
