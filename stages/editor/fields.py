@@ -79,9 +79,9 @@ def _choice(
     values: Any, common: dict[str, Any], words: dict[str, str] | None = None
 ) -> forms.ChoiceField:
     known: Any = words or CHOICES
-    return forms.ChoiceField(
-        choices=[(value, known.get(value, value)) for value in values], **common
-    )
+    choices = [(value, known.get(value, value)) for value in values]
+    # What a browser sends of a row nobody touched, so that it counts as untouched.
+    return forms.ChoiceField(choices=choices, **{"initial": values[0]} | common)
 
 
 def _number(info: FieldInfo, common: dict[str, Any]) -> forms.IntegerField:

@@ -43,7 +43,6 @@ class PartRows(forms.BaseFormSet):  # type: ignore[type-arg]
         super().add_fields(form, index)
         if "ORDER" in form.fields:
             form.fields["ORDER"].label = _("Place in the list")
-            form.fields["ORDER"].max_value = 1000
         if "DELETE" in form.fields:
             form.fields["DELETE"].label = _("Leave this one out")
 

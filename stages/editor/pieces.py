@@ -51,7 +51,8 @@ def rewrite(
     Returns the row as it stands now and whether it was written.
     """
     count = pathway.count_on()
-    row = rows_of(pathway, kind).get(**{kind.model.NAMED_BY: key})
+    named = {} if kind is ABOUT else {kind.model.NAMED_BY: key}
+    row = rows_of(pathway, kind).get(**named)
     if row.version != seen and row.sitting != sitting:
         return row, False
     before = plain_of(row, kind)
