@@ -18,7 +18,7 @@ from journeys.models import Journey, Response
 from journeys.models.revision import write
 from journeys.views.responses import my_response, response_list
 from stages import editions
-from stages.content import Activity
+from stages.content import Activity, Pathway
 
 LEADS = {
     "goals": "journeys:goal_list",
@@ -33,7 +33,7 @@ LEADS = {
 def activity_detail(request: MemberRequest, slug: str) -> HttpResponse:
     """Do one activity; saved while typing."""
     journey = _journey(request, slug)
-    activity = journey.pathway.activity(slug)
+    activity = _asked(request, journey.pathway, slug)
     if activity is None:
         # Removed from the map: what the member wrote for it stays readable, else 404.
         if request.method == "POST":
@@ -42,6 +42,18 @@ def activity_detail(request: MemberRequest, slug: str) -> HttpResponse:
     if request.method == "POST":
         return _take(request, activity)
     return _show(request, activity, ActivityForm(activity), journey=journey)
+
+
+def _asked(request: MemberRequest, pathway: Pathway, slug: str) -> Activity | None:
+    """The activity, or what it was when the member opened the form they send now."""
+    activity = pathway.activity(slug)
+    if request.method != "POST":
+        return activity
+    sent = (name.removeprefix("field-") for name in request.POST if name.startswith("field-"))
+    asked = frozenset(sent)
+    if activity and asked <= {question.key for question in activity.fields}:
+        return activity
+    return editions.activity_once(pathway, slug, asked) or activity
 
 
 def _journey(request: MemberRequest, slug: str) -> Journey:
@@ -87,7 +99,7 @@ def response_update(request: MemberRequest, response_id: UUID) -> HttpResponse:
     """Go on with an answer, or change it."""
     response = my_response(request, response_id)
     pathway = Journey.objects.walked_by(request.user).pathway
-    activity = pathway.activity(response.activity_key)
+    activity = _asked(request, pathway, response.activity_key)
     if activity is None:
         raise Http404
     if request.method == "GET":

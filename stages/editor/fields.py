@@ -12,6 +12,7 @@ from stages.editor.words import CHOICES, words_of
 
 LARGEST = 20_000
 ONE_LINE = 300
+SENTENCES = {"lead", "summary", "text", "hint", "more", "before", "question", "outside"}
 # The icons a new activity may choose from; one that came in a pack stays possible.
 ICONS = [
     "sprout", "leaf", "sun", "moon", "heart", "hand-heart", "users", "message-square-text",
@@ -45,6 +46,16 @@ class Lines(forms.CharField):
 
     def run_validators(self, value: Any) -> None:
         """The schema says how long a line may be."""
+
+
+class OneLine(forms.CharField):
+    """A sentence in a box that wraps; what the Enter key breaks is joined again."""
+
+    widget = forms.Textarea
+
+    def to_python(self, value: Any) -> str:
+        """The words on one line."""
+        return " ".join(str(super().to_python(value) or "").splitlines())
 
 
 def nested(info: FieldInfo) -> type[content.Content] | None:
@@ -106,8 +117,9 @@ def _words(name: str, info: FieldInfo, common: dict[str, Any]) -> forms.CharFiel
     longest = longest or ONE_LINE
     if longest > 1000:
         widget: forms.Widget = forms.Textarea(attrs={"rows": 14})
-    elif longest > ONE_LINE and name in ("hint", "more", "before"):
+    elif name in SENTENCES:
         widget = forms.Textarea(attrs={"rows": 2})
+        return OneLine(max_length=longest, widget=widget, **common)
     else:
         widget = forms.TextInput()
     return forms.CharField(max_length=longest, widget=widget, **common)
