@@ -37,7 +37,7 @@ class Lines(forms.CharField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Whether the lines are others."""
-        return list(initial or []) != self.to_python(data)
+        return bool(list(initial or []) != self.to_python(data))
 
     def validate(self, value: Any) -> None:
         """A list that has to hold something says so."""

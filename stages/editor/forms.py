@@ -126,8 +126,8 @@ class PieceForm(forms.Form):
             self.fields["icon"].choices += [(icon, icon)]  # type: ignore[attr-defined]
         if self.kind.name == "reminders":
             self.fields["activity"] = forms.ChoiceField(
-                label=words_of("ReminderTemplate", "activity")[0],
-                help_text=words_of("ReminderTemplate", "activity")[1],
+                label=str(words_of("ReminderTemplate", "activity")[0]),
+                help_text=str(words_of("ReminderTemplate", "activity")[1]),
                 choices=[("", CHOICES[""]), *activities],
                 required=False,
             )

@@ -205,7 +205,8 @@ def arrange(pathway: Pathway, kind: Kind, keys: list[str], *, by: User, at: date
         return
     for row in rows:
         row.position = order.index(getattr(row, kind.model.NAMED_BY))
-    kind.model._default_manager.bulk_update(rows, ["position"])
+    table: Any = kind.model._default_manager
+    table.bulk_update(rows, ["position"])
     more = {"before": {"order": before}, "after": {"order": order}}
     note(pathway, by, at, Deed.MOVED, kind.name, **more)
 

@@ -53,7 +53,8 @@ def _plain(pathway: Pathway, which: str) -> dict[str, Any]:
         return pathway.plain()
     if not which.isdecimal() or len(which) > 9:
         raise Http404
-    return _edition(Name(pathway.key, pathway.language), int(which)).content
+    found: dict[str, Any] = _edition(Name(pathway.key, pathway.language), int(which)).content
+    return found
 
 
 def _edition(name: Name, number: int) -> Edition:
