@@ -15,6 +15,8 @@ class Line(NamedTuple):
     label: str | Promise
     url_name: str
     hint: Callable[[MemberRequest], str | Promise] | None = None
+    # Whom it is for; without it, everybody.
+    is_for: Callable[[MemberRequest], bool] | None = None
 
 
 class Card(NamedTuple):

@@ -27,6 +27,8 @@ BRAND_NAME = env.text("BRAND_NAME", "Wend")
 HOST_NAME = env.text("HOST_NAME", "")
 HOST_CONTACT = env.text("HOST_CONTACT", "")
 COVER_NOTICE = env.text("COVER_NOTICE", "")
+# Whether a second person reads a draft before members do; a host of one may say no.
+CONTENT_REVIEW = env.flag("CONTENT_REVIEW", default=True)
 LEAVE_URL = env.text("LEAVE_URL", "https://en.wikipedia.org/wiki/Weather")
 
 WEB_WORKERS = env.number("WEB_WORKERS", 1, least=1, most=64)

@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("accounts.door_urls")),
     path("", include("stages.urls")),
+    path("content/", include("stages.editor.urls")),
     path("", include("journeys.urls")),
     path("", include("insights.urls")),
     path("", include("reminders.urls")),

@@ -11,10 +11,12 @@ from typing import NamedTuple
 
 from django.conf import settings
 
-from stages.content import Pathway
+from stages.content import Activity, Pathway
 from stages.models import Edition
 
 LOOK_AGAIN_AFTER = 3.0
+# How many editions back somebody may still be filling in.
+LOOK_BACK = 20
 DEFAULT_PATHWAY = "personal-recovery"
 
 
@@ -57,6 +59,21 @@ def languages_of(pathway_key: str) -> list[str]:
     """The languages a pathway was published in."""
     rows = Edition.objects.filter(pathway_key=pathway_key).order_by("language")
     return list(rows.values_list("language", flat=True).distinct())
+
+
+def activity_once(
+    pathway: Pathway, key: str, asked: frozenset[str] = frozenset()
+) -> Activity | None:
+    """An activity as the last edition had it that still asked all of these questions.
+
+    For somebody who opened it before the map changed, so that nothing they write is lost.
+    """
+    rows = Edition.objects.filter(pathway_key=pathway.key, language=pathway.language)
+    for content in rows.order_by("-number").values_list("content", flat=True)[:LOOK_BACK]:
+        plain = next((a for a in content["activities"] if a["key"] == key), None)
+        if plain and asked <= {question["key"] for question in plain["fields"]}:
+            return Activity.model_validate(plain)
+    return None
 
 
 def forget() -> None:

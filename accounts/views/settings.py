@@ -24,7 +24,11 @@ def page(request: MemberRequest) -> HttpResponse:
 
 
 def _context(request: MemberRequest, **forms: object) -> dict[str, object]:
-    lines = [(line, line.hint(request) if line.hint is not None else "") for line in you.lines]
+    lines = [
+        (line, line.hint(request) if line.hint is not None else "")
+        for line in you.lines
+        if line.is_for is None or line.is_for(request)
+    ]
     cards = [(card.template, card.context(request)) for card in you.cards]
     context: dict[str, object] = {
         "parts": PartsForm(instance=request.user),

@@ -19,7 +19,7 @@ from journeys.models import Journey, Response
 from journeys.models.revision import write
 from journeys.views.responses import my_response, response_list
 from stages import editions
-from stages.content import Activity
+from stages.content import Activity, Pathway
 
 LEADS = {
     "goals": "journeys:goal_list",
@@ -34,7 +34,7 @@ LEADS = {
 def activity_detail(request: MemberRequest, slug: str) -> HttpResponse:
     """Do one activity; saved while typing."""
     journey = asked.journey_with(request.user, slug)
-    activity = journey.pathway.activity(slug)
+    activity = _asked(request, journey.pathway, slug)
     if activity is None:
         # Removed from the map: what the member wrote for it stays readable, else 404.
         if request.method == "POST":
@@ -44,6 +44,18 @@ def activity_detail(request: MemberRequest, slug: str) -> HttpResponse:
         return _take(request, activity)
     # The page has the questions in memory; only the sitting is this one's own.
     return _show(request, activity, SittingForm(), journey=journey)
+
+
+def _asked(request: MemberRequest, pathway: Pathway, slug: str) -> Activity | None:
+    """The activity, or what it was when the member opened the form they send now."""
+    activity = pathway.activity(slug)
+    if request.method != "POST":
+        return activity
+    sent = (name.removeprefix("field-") for name in request.POST if name.startswith("field-"))
+    asked = frozenset(sent)
+    if activity and asked <= {question.key for question in activity.fields}:
+        return activity
+    return editions.activity_once(pathway, slug, asked) or activity
 
 
 def _take(request: MemberRequest, activity: Activity) -> HttpResponse:
@@ -81,7 +93,7 @@ def response_update(request: MemberRequest, response_id: UUID) -> HttpResponse:
     """Go on with an answer, or change it."""
     response = my_response(request, response_id)
     pathway = Journey.objects.walked_by(request.user).pathway
-    activity = pathway.activity(response.activity_key)
+    activity = _asked(request, pathway, response.activity_key)
     if activity is None:
         raise Http404
     if request.method == "GET":

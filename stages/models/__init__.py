@@ -2,6 +2,7 @@
 
 from stages.models.activity import Activity, StageActivity
 from stages.models.crisis import CrisisContact
+from stages.models.editing import Change, Deed, EditorGrant, Review
 from stages.models.edition import Edition, Immutable, Origin
 from stages.models.pathway import Measure, Pathway, PlanTemplate
 from stages.models.reminder import ReminderTemplate, StageReminder
@@ -9,8 +10,11 @@ from stages.models.stage import Perspective, Stage, Statement
 
 __all__ = [
     "Activity",
+    "Change",
     "CrisisContact",
+    "Deed",
     "Edition",
+    "EditorGrant",
     "Immutable",
     "Measure",
     "Origin",
@@ -18,6 +22,7 @@ __all__ = [
     "Perspective",
     "PlanTemplate",
     "ReminderTemplate",
+    "Review",
     "Stage",
     "StageActivity",
     "StageReminder",

@@ -9,7 +9,7 @@ from stages.models.stage import Stage
 KINDS = ["read", "worksheet", "practice", "link"]
 
 
-class Activity(models.Model):
+class Activity(draft.Piece):
     """Something to do, belonging to one or more stages."""
 
     pathway = models.ForeignKey(Pathway, models.CASCADE, related_name="activities")

@@ -1,6 +1,6 @@
 """What the draft tables share: a row and a part of the schema turn into each other."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 
@@ -9,6 +9,23 @@ from stages.content import Content
 KEY = 60
 LINE = 300
 HINT = 500
+
+
+class Piece(models.Model):
+    """What one form of the editor changes, and a way to see that somebody else did.
+
+    `version` is drawn from the pathway's own count, so that it is never used twice, not
+    even by a piece that was removed and put back. `sitting` is the form that wrote last:
+    it may write again without having read its own answer.
+    """
+
+    NAMED_BY: ClassVar[str] = "key"
+    version = models.PositiveIntegerField(default=1)
+    sitting = models.UUIDField(null=True, blank=True)
+    review_by = models.DateField(null=True, blank=True)
+
+    class Meta:
+        abstract = True
 
 
 def columns_of(model: type[models.Model], part: Content) -> dict[str, Any]:

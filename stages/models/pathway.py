@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
-class Pathway(models.Model):
+class Pathway(draft.Piece):
     """A draft: one pathway in one language. Members never read it."""
 
     key = models.SlugField(max_length=draft.KEY)
@@ -25,7 +25,12 @@ class Pathway(models.Model):
     sources = models.JSONField(default=list, blank=True)
     feelings = models.JSONField(default=list, blank=True)
     tags = models.JSONField(default=list, blank=True)
-    version = models.PositiveIntegerField(default=1)
+    # Written in packs; the editor keeps and compares them.
+    difficulties = models.JSONField(default=list, blank=True)
+    approaches = models.JSONField(default=list, blank=True)
+    questionnaires = models.JSONField(default=list, blank=True)
+    # Counts every change of any piece; its row is what two editors queue at.
+    count = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ["key", "language"]
@@ -38,22 +43,27 @@ class Pathway(models.Model):
     def __str__(self) -> str:
         return f"Pathway {self.pk}"
 
+    @property
+    def name(self) -> str:
+        """What the draft is called in addresses and file names."""
+        return f"{self.key}.{self.language}"
+
     def to_content(self) -> content.Pathway:
         """The draft as content; what does not hold together is a `ContentError`."""
-        return content.Pathway.model_validate(
-            {
-                **draft.values_of(self, content.Pathway),
-                "stages": [stage.plain() for stage in self.stages.with_parts()],
-                "activities": [
-                    draft.values_of(row, content.Activity) for row in self.activities.all()
-                ],
-                "measures": [draft.values_of(row, content.Measure) for row in self.measures.all()],
-                "plans": [draft.values_of(row, content.PlanTemplate) for row in self.plans.all()],
-                "reminders": [
-                    draft.values_of(row, content.ReminderTemplate) for row in self.reminders.all()
-                ],
-            }
-        )
+        return content.Pathway.model_validate(self.plain())
+
+    def plain(self) -> dict[str, Any]:
+        """The draft as the schema takes it, whole or not."""
+        return {
+            **draft.values_of(self, content.Pathway),
+            "stages": [stage.plain() for stage in self.stages.with_parts()],
+            "activities": [draft.values_of(row, content.Activity) for row in self.activities.all()],
+            "measures": [draft.values_of(row, content.Measure) for row in self.measures.all()],
+            "plans": [draft.values_of(row, content.PlanTemplate) for row in self.plans.all()],
+            "reminders": [
+                draft.values_of(row, content.ReminderTemplate) for row in self.reminders.all()
+            ],
+        }
 
     @classmethod
     @transaction.atomic
@@ -62,9 +72,14 @@ class Pathway(models.Model):
         row, _ = cls.objects.update_or_create(
             key=pathway.key,
             language=pathway.language,
-            defaults=draft.columns_of(cls, pathway),
+            defaults=draft.columns_of(cls, pathway) | {"sitting": None},
         )
-        for parts in (row.stages, row.activities, row.measures, row.plans, row.reminders):
+        count, collections = row.count_on(), row.collections()
+        dates = [
+            dict(parts.exclude(review_by=None).values_list(parts.model.NAMED_BY, "review_by"))
+            for parts in collections
+        ]
+        for parts in collections:
             parts.all().delete()
         row._fill("activities", pathway.activities)
         row._fill("measures", pathway.measures)
@@ -72,7 +87,23 @@ class Pathway(models.Model):
         row._fill("reminders", pathway.reminders)
         for position, stage in enumerate(pathway.stages):
             row.stages.add_content(row, stage, position)
+        cls.objects.filter(pk=row.pk).update(version=count)
+        for parts, known in zip(collections, dates, strict=True):
+            parts.update(version=count)
+            for key, day in known.items():
+                parts.filter(**{parts.model.NAMED_BY: key}).update(review_by=day)
+        row.refresh_from_db()
         return row
+
+    def count_on(self) -> int:
+        """The next number of a change; until the transaction ends nobody else gets one."""
+        Pathway.objects.filter(pk=self.pk).update(count=models.F("count") + 1)
+        self.refresh_from_db(fields=["count"])
+        return self.count
+
+    def collections(self) -> tuple[models.Manager[Any], ...]:
+        """The pieces of a pathway, each kind in its order."""
+        return (self.stages, self.activities, self.measures, self.plans, self.reminders)
 
     @classmethod
     def of_newest(cls, key: str, language: str) -> Pathway:
@@ -98,7 +129,7 @@ class Pathway(models.Model):
         )
 
 
-class Measure(models.Model):
+class Measure(draft.Piece):
     """One question of the check-in."""
 
     pathway = models.ForeignKey(Pathway, models.CASCADE, related_name="measures")
@@ -125,10 +156,12 @@ class Measure(models.Model):
         return f"Measure {self.pk}"
 
 
-class PlanTemplate(models.Model):
+class PlanTemplate(draft.Piece):
     """The ordered sections of the safety or the wellness plan."""
 
     pathway = models.ForeignKey(Pathway, models.CASCADE, related_name="plans")
+    NAMED_BY = "kind"
+
     kind = models.CharField(max_length=8)
     position = models.PositiveIntegerField(default=0)
     title = models.CharField(max_length=draft.LINE)

@@ -9,7 +9,7 @@ from stages.models.stage import Stage
 KINDS = ["check-in", "plan-review", "activity", "step", "weekly-review", "free"]
 
 
-class ReminderTemplate(models.Model):
+class ReminderTemplate(draft.Piece):
     """A reminder that a stage offers."""
 
     pathway = models.ForeignKey(Pathway, models.CASCADE, related_name="reminders")

@@ -23,14 +23,7 @@ class StageQuerySet(models.QuerySet["Stage"]):
     def add_content(self, pathway: Pathway, part: content.Stage, position: int) -> Stage:
         """Write a stage of the schema, its activities and reminders being there already."""
         stage = self.create(pathway=pathway, position=position, **draft.columns_of(Stage, part))
-        Statement.objects.bulk_create(
-            Statement(stage=stage, position=n, **draft.columns_of(Statement, item))
-            for n, item in enumerate(part.statements)
-        )
-        Perspective.objects.bulk_create(
-            Perspective(stage=stage, position=n, **draft.columns_of(Perspective, item))
-            for n, item in enumerate(part.perspectives)
-        )
+        stage.say(part)
         activities = dict(pathway.activities.values_list("key", "pk"))
         offered = stage.stage_activities.model
         offered.objects.bulk_create(
@@ -46,7 +39,7 @@ class StageQuerySet(models.QuerySet["Stage"]):
         return stage
 
 
-class Stage(models.Model):
+class Stage(draft.Piece):
     """A place on the way."""
 
     pathway = models.ForeignKey(Pathway, models.CASCADE, related_name="stages")
@@ -77,6 +70,19 @@ class Stage(models.Model):
 
     def __str__(self) -> str:
         return f"Stage {self.pk}"
+
+    def say(self, part: content.Stage) -> None:
+        """Hold exactly these statements and perspectives."""
+        self.statements.all().delete()
+        self.perspectives.all().delete()
+        Statement.objects.bulk_create(
+            Statement(stage=self, position=n, **draft.columns_of(Statement, item))
+            for n, item in enumerate(part.statements)
+        )
+        Perspective.objects.bulk_create(
+            Perspective(stage=self, position=n, **draft.columns_of(Perspective, item))
+            for n, item in enumerate(part.perspectives)
+        )
 
     def plain(self) -> dict[str, Any]:
         """The stage as the schema takes it."""

@@ -1,9 +1,13 @@
 """The shipped packs and small pathways for tests of the map."""
 
 import pytest
+from django.test import Client
+from django.utils import timezone
 
 from stages import crisis, packing
 from stages.content import Pathway
+from stages.models import Edition, EditorGrant
+from stages.models import Pathway as Draft
 
 
 @pytest.fixture(autouse=True)
@@ -76,3 +80,26 @@ def pack(request):
 def personal():
     """The default pack."""
     return packing.read(packing.SHIPPED / "personal-recovery.en.yaml")
+
+
+def editor(client, user):
+    EditorGrant.objects.grant(user, at=timezone.now())
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def as_editor(member):
+    return editor(Client(), member)
+
+
+@pytest.fixture
+def as_reader(stranger):
+    """A second editor."""
+    return editor(Client(), stranger)
+
+
+@pytest.fixture
+def draft(small_pathway):
+    Edition.objects.publish(small_pathway, at=timezone.now())
+    return Draft.of_newest("small", "en")

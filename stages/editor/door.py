@@ -1,0 +1,86 @@
+"""Who comes in, and what every page of the editor stands in."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, NamedTuple
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.http import MemberRequest
+from stages.models import EditorGrant, Pathway
+
+
+class Name(NamedTuple):
+    """A pathway in one language, as addresses name it: `personal-recovery.en`."""
+
+    key: str
+    language: str
+
+    def __str__(self) -> str:
+        return f"{self.key}.{self.language}"
+
+
+class NameConverter:
+    """The part of an address that names a pathway in one language."""
+
+    regex = r"[a-z0-9-]{1,60}\.[A-Za-z0-9-]{2,12}"
+
+    def to_python(self, value: str) -> Name:
+        """The two parts."""
+        return Name(*value.split("."))
+
+    def to_url(self, value: object) -> str:
+        """As it stands in the address."""
+        return str(value)
+
+
+class Place(NamedTuple):
+    """One of the places of the editor's navigation."""
+
+    key: str
+    label: str | Promise
+    address: str
+    icon: str
+
+
+def editors_only[**P](
+    view: Callable[Concatenate[MemberRequest, P], HttpResponse],
+) -> Callable[Concatenate[MemberRequest, P], HttpResponse]:
+    """Everybody else gets 404, the same as for what does not exist."""
+
+    @wraps(view)
+    def inner(request: MemberRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not EditorGrant.objects.hold(request.user):
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return inner
+
+
+def draft_or_404(name: Name) -> Pathway:
+    """The draft of that name."""
+    return get_object_or_404(Pathway, key=name.key, language=name.language)
+
+
+def is_editor(request: MemberRequest) -> bool:
+    """Whether the line on You is for this person."""
+    return EditorGrant.objects.hold(request.user)
+
+
+def show(
+    request: MemberRequest, page: str, context: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
+    """A page of this area, with its own way about and help at the top."""
+    around: dict[str, Any] = {
+        "area": "content",
+        "nav_active": "content",
+        "nav_items": [
+            Place("content", _("Content"), reverse("editor:content_list"), "layers"),
+            Place("you", _("You"), "/you/", "user-round"),
+        ],
+    }
+    return render(request, f"stages/editor/{page}", around | context, status=status)

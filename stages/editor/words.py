@@ -1,0 +1,128 @@
+"""What the fields of the editor are called, and what is said above them."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Words = tuple[str | Promise, str | Promise]
+
+# By part of the schema and field; a field of the same name elsewhere falls back to "".
+WORDS: dict[tuple[str, str], Words] = {
+    ("", "title"): (_("Title"), ""),
+    ("", "summary"): (_("In one sentence"), ""),
+    ("", "text"): (_("Text"), ""),
+    ("", "hint"): (_("Hint"), _("Stands small below it")),
+    ("", "question"): (_("Question"), ""),
+    ("", "kind"): (_("Kind"), ""),
+    ("", "sources"): (_("Sources"), _("Where a claim comes from. Without one it is left out.")),
+    ("", "low"): (_("Word at the low end"), _("For a scale from 0 to 10")),
+    ("", "high"): (_("Word at the high end"), _("For a scale from 0 to 10")),
+    ("Stage", "title"): (_("Name members see"), ""),
+    ("Stage", "line"): (_("In a few words"), _("Stands beside the name on the map")),
+    ("Stage", "lead"): (
+        _("In one sentence"),
+        _("Say what people notice, not what they must do"),
+    ),
+    ("Stage", "drawing"): (_("Picture"), ""),
+    ("Stage", "is_maintenance"): (_("This is a place to stay and keep well"), ""),
+    ("Stage", "feels"): (_("What people notice here"), _("One on each line")),
+    ("Stage", "helps"): (_("What can help"), _("One on each line")),
+    ("Stage", "readiness"): (
+        _("What some notice before they move"),
+        _("One on each line. These are signs, not conditions."),
+    ),
+    ("Stage", "statements"): (
+        _("Statements"),
+        _("What somebody here could say. The first one is the choice on the first visit."),
+    ),
+    ("Stage", "perspectives"): (_("Thoughts to take with you"), ""),
+    ("Statement", "text"): (_("In the first person"), ""),
+    ("Perspective", "text"): (_("The thought"), ""),
+    ("Perspective", "more"): (_("More about it"), ""),
+    ("Activity", "minutes"): (_("About how many minutes"), ""),
+    ("Activity", "icon"): (_("Icon"), ""),
+    ("Activity", "processes"): (_("What it is for"), _("The coverage map counts these")),
+    ("Activity", "before"): (
+        _("Said before it opens"),
+        _("Where it may stir something up"),
+    ),
+    ("Activity", "body"): (
+        _("Text"),
+        _("Markdown: an empty line makes a paragraph, - a list, ## a heading, **bold**"),
+    ),
+    ("Activity", "fields"): (_("Questions of the worksheet"), ""),
+    ("Activity", "steps"): (_("Steps of the practice"), ""),
+    ("Activity", "target"): (_("Where it leads"), ""),
+    ("WorksheetField", "label"): (_("Question"), ""),
+    ("WorksheetField", "kind"): (_("Answered by"), ""),
+    ("WorksheetField", "options"): (_("Choices"), _("One on each line; for a choice only")),
+    ("PracticeStep", "seconds"): (_("Seconds"), _("Where it is timed")),
+    ("Measure", "points"): (_("The five words"), _("Of the front question; others have none")),
+    ("Measure", "higher_is"): (_("A higher answer is"), ""),
+    ("Point", "value"): (_("Number"), ""),
+    ("Point", "word"): (_("Word"), ""),
+    ("PlanTemplate", "sections"): (_("Parts of the plan"), ""),
+    ("PlanSection", "ideas"): (_("What others wrote"), _("One on each line")),
+    ("PlanSection", "holds"): (_("Holds"), ""),
+    ("PlanSection", "shared_by_default"): (_("Part of what is shared"), ""),
+    ("ReminderTemplate", "days"): (_("How often"), ""),
+    ("ReminderTemplate", "time"): (_("At"), _("Hours and minutes, as 18:00")),
+    ("ReminderTemplate", "activity"): (_("For the activity"), _("For that kind only")),
+    ("ReminderTemplate", "outside"): (
+        _("On a lock screen"),
+        _("No health word, no name. Empty means the neutral sentence of the host."),
+    ),
+    ("About", "licence"): (_("Licence"), ""),
+    ("About", "feelings"): (_("Feeling words"), _("One on each line; offered at the check-in")),
+    ("About", "tags"): (_("Tags"), _("One on each line; offered at the check-in")),
+    ("", "difficulties"): (_("Difficulties"), ""),
+    ("", "approaches"): (_("Approaches"), ""),
+    ("", "questionnaires"): (_("Questionnaires"), ""),
+    ("Source", "address"): (_("Address"), _("Begins with https://")),
+    ("Source", "year"): (_("Year"), ""),
+}
+CHOICES: dict[str, str | Promise] = {
+    "connectedness": _("Connectedness"),
+    "hope": _("Hope"),
+    "identity": _("Identity"),
+    "meaning": _("Meaning"),
+    "empowerment": _("Empowerment"),
+    "safety": _("Safety"),
+    "read": _("Something to read"),
+    "worksheet": _("A worksheet"),
+    "practice": _("A practice, step by step"),
+    "link": _("A way to another page"),
+    "short": _("One line"),
+    "long": _("Several lines"),
+    "list": _("A list"),
+    "scale": _("A scale from 0 to 10"),
+    "choice": _("A choice"),
+    "date": _("A date"),
+    "better": _("Better"),
+    "harder": _("Harder"),
+    "neither": _("Neither"),
+    "lines": _("Lines"),
+    "people": _("People"),
+    "if-then": _("If and then"),
+    "check-in": _("Check-in"),
+    "plan-review": _("Reading the plan again"),
+    "activity": _("An activity"),
+    "step": _("A step of a goal"),
+    "weekly-review": _("Looking back"),
+    "free": _("Own words"),
+    "daily": _("Every day"),
+    "weekly": _("Every week"),
+    "monthly": _("Every month"),
+    "quarterly": _("Every three months"),
+    "goals": _("Goals"),
+    "plan": _("Safety plan"),
+    "wellness": _("Wellness plan"),
+    "circle": _("People around me"),
+    "journal": _("Journal"),
+    "": _("None"),
+}
+
+
+def words_of(part: str, name: str) -> Words:
+    """The label and hint of a field."""
+    plain = (name.replace("_", " ").capitalize(), "")
+    return WORDS.get((part, name)) or WORDS.get(("", name)) or plain
