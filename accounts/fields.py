@@ -156,6 +156,9 @@ class EncryptedTextField(EncryptedField):
         return plain.decode()
 
 
+_read_document = json.JSONDecoder().raw_decode
+
+
 class EncryptedJSONField(EncryptedField):
     """A JSON document that only its owner's key opens."""
 
@@ -166,4 +169,5 @@ class EncryptedJSONField(EncryptedField):
         return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
     def from_bytes(self, plain: bytes) -> Any:
-        return json.loads(plain.decode())
+        # What `to_bytes` wrote is one document with nothing around it.
+        return _read_document(plain.decode())[0]

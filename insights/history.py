@@ -26,6 +26,7 @@ from django.db.models.functions import Cast
 from accounts.fields import EncryptedField
 from accounts.keys import CellRefused
 from accounts.models import User
+from accounts.prepared import Prepared
 from insights.spans import Span, begins_at, first_day
 from journeys.models import CheckIn, Journey, Pause, Setback, StageVisit, Step
 
@@ -93,7 +94,12 @@ class Row(NamedTuple):
 def read(user: User, span: Span, today: date) -> History:
     """A member's own history over a span; nothing of it while they rest."""
     start = first_day(span, today)
-    rows = [Row(*row) for row in _small_things(user, start)]
+    small = (
+        _all_small_things(user.pk)
+        if start is None
+        else _small_things_since(user.pk, start, begins_at(start, user))
+    )
+    rows = [Row(*row) for row in small]
     journey = next((row for row in rows if row.kind == "journey"), None)
     if journey is None:
         return History()
@@ -117,24 +123,32 @@ def _check_ins(
     user: User, journey_id: UUID, start: date | None, today: date
 ) -> tuple[list[Noted], int]:
     """The check-ins of a range of days, and how many could not be opened."""
-    found = CheckIn.objects.filter(journey_id=journey_id, removed_at=None, day__lte=today)
-    if start:
-        found = found.filter(day__gte=start)
-    # The id as the database writes it: making 3,000 UUIDs costs as much as opening the cells.
-    written_id = Cast("id", CharField())
-    rows = list(found.order_by("-day", "-at").values_list(written_id, "day", "answers"))
+    rows = _check_ins_of.raw(journey_id, start or date.min, today)
     if not rows:
         return [], 0
-    rows.reverse()
     notes = []
     open_cell = _opener(CheckIn, "answers", user)
-    for written_id, day, cell in rows:
+    for written_id, written_day, cell in reversed(rows):
+        day = written_day if isinstance(written_day, date) else date.fromisoformat(written_day)
         try:
             answers = open_cell(cell, _hyphened(written_id))
         except CellRefused:
             continue
         notes.append(Noted(day, answers.get("scores") or {}, answers.get("tags") or []))
     return notes, len(rows) - len(notes)
+
+
+def _rows_of(journey_id: UUID, start: date, end: date) -> QuerySet[Any, Any]:
+    """A range of check-ins by its index, newest first."""
+    found = CheckIn.objects.filter(
+        journey_id=journey_id, removed_at=None, day__gte=start, day__lte=end
+    )
+    # The id as the database writes it: making 3,000 UUIDs costs as much as opening the cells.
+    written_id = Cast("id", CharField())
+    return found.order_by("-day", "-at").values_list(written_id, "day", "answers")
+
+
+_check_ins_of = Prepared(_rows_of, UUID, date, date)
 
 
 def _hyphened(written: str) -> str:
@@ -183,14 +197,15 @@ def _setbacks(user: User, rows: list[Row]) -> list[HardTime]:
     return noted
 
 
-def _small_things(user: User, start: date | None) -> QuerySet[Any, Any]:
+def _small_things(
+    owner_id: UUID, start: date | None = None, moment: datetime | None = None
+) -> QuerySet[Any, Any]:
     """The journey, its open pause, and what happened since a day, as rows of one shape."""
-    journeys = Journey.objects.visible_to(user).open()
+    journeys = Journey.objects.visible_to(User(pk=owner_id)).open()
     visits = StageVisit.objects.filter(journey__in=journeys)
     setbacks = Setback.objects.filter(journey__in=journeys, removed_at=None)
     steps = Step.objects.filter(goal__journey__in=journeys, removed_at=None, done_at__isnull=False)
     if start:
-        moment = begins_at(start, user)
         visits = visits.filter(Q(left_at=None) | Q(left_at__gte=moment))
         setbacks = setbacks.filter(day__gte=start)
         steps = steps.filter(done_at__gte=moment)
@@ -201,6 +216,10 @@ def _small_things(user: User, start: date | None) -> QuerySet[Any, Any]:
         _shape(steps, "step", at="added_at", until="done_at", cell="text"),
         all=True,
     )
+
+
+_all_small_things = Prepared(_small_things, UUID)
+_small_things_since = Prepared(_small_things, UUID, date, datetime)
 
 
 def _shape(rows: QuerySet[Any], kind: str, at: str, **columns: str) -> QuerySet[Any, Any]:

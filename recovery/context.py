@@ -1,5 +1,6 @@
 """What every template may know: the host, and the person who asks."""
 
+from functools import cache
 from typing import NamedTuple
 
 from django.conf import settings
@@ -44,21 +45,22 @@ def page(member: User | None, request: HttpRequest) -> dict[str, object]:
         "keeps_static": not settings.DEBUG,
         "leave_url": settings.LEAVE_URL,
         "me": member,
-        "nav_items": nav_items(member) if member else [],
+        "is_member": member is not None,
+        "nav_items": nav_items(member.uses_stages, member.uses_look_back) if member else (),
         "shows_pictures": member.shows_pictures if member else True,
+        "shows_suns": member.shows_suns if member else True,
         "page_theme": member.theme if member else _theme_of_device(request),
     }
 
 
-def nav_items(member: User) -> list[NavItem]:
-    """The navigation of a member: what they switched off leaves, the order stays."""
-    items = [TODAY]
-    if member.uses_stages:
-        items.append(JOURNEY)
-    items.append(GOALS)
-    if member.uses_look_back:
-        items.append(LOOK_BACK)
-    return [*items, YOU]
+@cache
+def nav_items(stages: bool, look_back: bool) -> tuple[NavItem, ...]:
+    """The navigation of a member: what they switched off leaves, the order stays.
+
+    The same tuple each time, for the navigation is kept by it: see templatetags/kept.py.
+    """
+    shown = (TODAY, stages and JOURNEY, GOALS, look_back and LOOK_BACK, YOU)
+    return tuple(item for item in shown if item)
 
 
 def _theme_of_device(request: HttpRequest) -> str:

@@ -96,7 +96,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "recovery.context.host",
             ],
-            "builtins": ["django.templatetags.i18n", "recovery.templatetags.ui"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "recovery.templatetags.kept",
+                "recovery.templatetags.ui",
+            ],
         },
     }
 ]
@@ -104,6 +108,8 @@ TEMPLATES = [
 SQLITE = {
     "ENGINE": "django.db.backends.sqlite3",
     "NAME": DATA_DIR / "recovery.sqlite3",
+    # The last connection to close writes the whole journal back: kept, a write costs half.
+    "CONN_MAX_AGE": 60,
     "OPTIONS": {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,

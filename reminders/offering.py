@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
@@ -11,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.http import MemberRequest
+from accounts.models import User
+from accounts.prepared import Prepared
 from journeys.models import Journey
 from reminders.models import InboxItem, Kind, Reminder
 from stages.content import ReminderTemplate, Stage
@@ -36,13 +39,22 @@ def line_hint(request: MemberRequest) -> str | Promise:
 
 def today_card(request: MemberRequest) -> tuple[str, dict[str, object]] | None:
     """The newest notice that waits, if one does."""
-    since = timezone.now() - SHOWN_FOR
-    items = InboxItem.objects.waiting(request.user, since=since)
-    item = items.select_related("occurrence__reminder").first()
+    waiting = _waiting(request.user.pk, timezone.now() - SHOWN_FOR)
+    items = InboxItem.objects.select_related("occurrence__reminder")
+    item = items.filter(pk=waiting[0][0]).first() if waiting else None
     if item is None:
         return None
     reminder = item.occurrence.reminder
     return "reminders/today_card.html", {"item": item, **about(request, reminder)}
+
+
+# Nearly always there is nothing, and then this is all that is asked.
+_waiting = Prepared(
+    lambda owner, since: InboxItem.objects.waiting(User(pk=owner), since=since).values_list("pk")[
+        :1
+    ],
+    *(UUID, datetime),
+)
 
 
 def about(request: MemberRequest, reminder: Reminder) -> dict[str, object]:

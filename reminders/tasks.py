@@ -7,8 +7,8 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from celery import shared_task
+from celery.exceptions import OperationalError
 from django.db import transaction
-from kombu.exceptions import OperationalError
 
 from reminders import delivering, plan
 from reminders.clock import Clock, database_clock

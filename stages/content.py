@@ -288,6 +288,10 @@ class Pathway(Content):
         return {activity.key: activity for activity in self.activities}
 
     @cached_property
+    def _offered(self) -> dict[str, tuple[Activity, ...]]:
+        return {s.key: tuple(self._activities[key] for key in s.activities) for s in self.stages}
+
+    @cached_property
     def _reminders(self) -> dict[str, ReminderTemplate]:
         return {reminder.key: reminder for reminder in self.reminders}
 
@@ -299,9 +303,9 @@ class Pathway(Content):
         """The activity of that key, if this edition has it."""
         return self._activities.get(key)
 
-    def activities_of(self, stage: Stage) -> list[Activity]:
+    def activities_of(self, stage: Stage) -> tuple[Activity, ...]:
         """What a stage offers, in its order."""
-        return [self._activities[key] for key in stage.activities]
+        return self._offered[stage.key]
 
     def reminders_of(self, stage: Stage) -> list[ReminderTemplate]:
         """The reminders a stage offers, in its order."""

@@ -101,11 +101,14 @@ def codes(request: MemberRequest) -> HttpResponse:
     ).first()
     if not fresh or kept is None:
         return redirect("accounts:sign_in_settings")
+    is_new = request.path.startswith("/join/")
     context = {
         "codes": [" ".join(_quarters(code)) for code in RecoveryCodes(kept).get_unused_codes()],
-        "is_new": request.path.startswith("/join/"),
+        "is_new": is_new,
         "has_email": bool(request.user.email),
     }
+    if is_new:
+        context["nav_items"] = ()
     return render(request, "accounts/codes.html", context)
 
 

@@ -75,6 +75,11 @@ class ActivityForm(SittingForm):
         for question in activity.fields:
             self.fields[f"field-{question.key}"] = _field(question)
 
+    @property
+    def questions(self) -> list[forms.BoundField]:
+        """The fields of the activity's own questions."""
+        return [self[f"field-{question.key}"] for question in self.activity.fields]
+
     def clean(self) -> dict[str, Any]:
         """Something has to be there to be saved."""
         data = super().clean() or {}

@@ -27,10 +27,14 @@ def own_words(label: Any) -> forms.CharField:
     )
 
 
-class StageWordsForm(CreateForm):
-    """Entering or leaving one stage, with a line of one's own."""
+class StageWords(forms.Form):
+    """A line of one's own about a stage."""
 
     words = own_words(_("Anything you want to remember about this?"))
+
+
+class StageWordsForm(CreateForm, StageWords):
+    """Entering or leaving one stage, with such a line."""
 
 
 class StageChoiceForm(CreateForm):

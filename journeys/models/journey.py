@@ -60,8 +60,7 @@ class JourneyQuerySet(models.QuerySet["Journey"]):
 
     def walked_by(self, user: User) -> Journey:
         """The user's open journey, or the one that their first act will save."""
-        journey = self.editable_by(user).open().first()
-        return journey or Journey(owner=user, language=user.language, began_at=user.joined_at)
+        return self.editable_by(user).open().first() or Journey.not_begun(user)
 
     def begin(self, user: User, *, at: datetime) -> Journey:
         """The user's open journey, made now if there is none; twice makes one."""
@@ -93,6 +92,11 @@ class Journey(OwnedModel):
                 name="one_open_journey_per_member",
             ),
         ]
+
+    @classmethod
+    def not_begun(cls, user: User) -> Journey:
+        """The journey that the user's first act will save."""
+        return cls(owner=user, language=user.language, began_at=user.joined_at)
 
     @property
     def pathway(self) -> Pathway:

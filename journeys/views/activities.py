@@ -3,7 +3,6 @@
 from typing import Any
 from uuid import UUID, uuid4
 
-from django.db.models import Exists, OuterRef, Subquery
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
@@ -12,8 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.http import MemberRequest, say
+from journeys import asked
 from journeys.answers import rebase
 from journeys.forms.activities import ActivityForm, initial_of, read_back
+from journeys.forms.sittings import SittingForm
 from journeys.models import Journey, Response
 from journeys.models.revision import write
 from journeys.views.responses import my_response, response_list
@@ -32,8 +33,8 @@ LEADS = {
 @require_http_methods(["GET", "POST"])
 def activity_detail(request: MemberRequest, slug: str) -> HttpResponse:
     """Do one activity; saved while typing."""
-    journey = _journey(request, slug)
-    activity = _asked(request, journey.pathway, slug)
+    journey = asked.journey_with(request.user, slug)
+    activity = _meant(request, journey.pathway, slug)
     if activity is None:
         # Removed from the map: what the member wrote for it stays readable, else 404.
         if request.method == "POST":
@@ -41,27 +42,20 @@ def activity_detail(request: MemberRequest, slug: str) -> HttpResponse:
         return response_list(request, slug)
     if request.method == "POST":
         return _take(request, activity)
-    return _show(request, activity, ActivityForm(activity), journey=journey)
+    # The page has the questions in memory; only the sitting is this one's own.
+    return _show(request, activity, SittingForm(), journey=journey)
 
 
-def _asked(request: MemberRequest, pathway: Pathway, slug: str) -> Activity | None:
+def _meant(request: MemberRequest, pathway: Pathway, slug: str) -> Activity | None:
     """The activity, or what it was when the member opened the form they send now."""
     activity = pathway.activity(slug)
     if request.method != "POST":
         return activity
     sent = (name.removeprefix("field-") for name in request.POST if name.startswith("field-"))
-    asked = frozenset(sent)
-    if activity and asked <= {question.key for question in activity.fields}:
+    answered = frozenset(sent)
+    if activity and answered <= {question.key for question in activity.fields}:
         return activity
-    return editions.activity_once(pathway, slug, asked) or activity
-
-
-def _journey(request: MemberRequest, slug: str) -> Journey:
-    """The open journey and, in the same query, what the member has of this activity."""
-    mine = Response.objects.filter(journey=OuterRef("pk"), activity_key=slug, removed_at=None)
-    unfinished = mine.filter(finished_at=None).values("pk")[:1]
-    journeys = Journey.objects.annotate(unfinished=Subquery(unfinished), answered=Exists(mine))
-    return journeys.walked_by(request.user)
+    return editions.activity_once(pathway, slug, answered) or activity
 
 
 def _take(request: MemberRequest, activity: Activity) -> HttpResponse:
@@ -99,7 +93,7 @@ def response_update(request: MemberRequest, response_id: UUID) -> HttpResponse:
     """Go on with an answer, or change it."""
     response = my_response(request, response_id)
     pathway = Journey.objects.walked_by(request.user).pathway
-    activity = _asked(request, pathway, response.activity_key)
+    activity = _meant(request, pathway, response.activity_key)
     if activity is None:
         raise Http404
     if request.method == "GET":
@@ -151,7 +145,7 @@ def _saved(request: MemberRequest, response: Response) -> HttpResponse:
 def _show(
     request: MemberRequest,
     activity: Activity,
-    form: ActivityForm,
+    form: SittingForm,
     *,
     status: int = 200,
     **more: Any,
@@ -161,7 +155,6 @@ def _show(
         "nav_active": "journey",
         "activity": activity,
         "form": form,
-        "questions": [form[f"field-{question.key}"] for question in activity.fields],
         "lead": _lead(activity),
         "one": _one_step(request, activity),
         **more,

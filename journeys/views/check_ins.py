@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.http import MemberRequest, say
+from journeys import asked
 from journeys.answers import rebase
 from journeys.forms.check_in import CheckInEditForm, CheckInForm, initial_of
 from journeys.models import CheckIn, Journey
@@ -27,7 +28,7 @@ def check_in_create(request: MemberRequest) -> HttpResponse:
     day = today_of(request)
     if request.method == "GET":
         return redirect("journeys:check_in_day", day=day)
-    journey = Journey.objects.begin(request.user, at=timezone.now())
+    journey = asked.journey_of(request.user)
     form = CheckInForm(request.POST, pathway=journey.pathway, whole=False)
     kept = save(request, journey, form, day) if form.is_valid() else None
     clashes = kept is not None and clashing(form, kept)

@@ -37,7 +37,7 @@ def my_entry(request: MemberRequest, entry_id: UUID) -> JournalEntry:
 def entry_list(request: MemberRequest) -> HttpResponse:
     """What was written, newest first."""
     entries = page(entries_of(request), request.GET.get("after", ""), by=NEWEST)
-    context = {"entries": entries, "search": SearchForm()}
+    context = {"nav_active": "today", "entries": entries, "search": SearchForm()}
     return render(request, "journeys/entry_list.html", context)
 
 
@@ -45,7 +45,7 @@ def entry_list(request: MemberRequest) -> HttpResponse:
 def entry_search(request: MemberRequest) -> HttpResponse:
     """Find words: sent as a form, because an address is written down in many places."""
     search = SearchForm(request.POST)
-    context: dict[str, Any] = {"search": search, "searched": True}
+    context: dict[str, Any] = {"nav_active": "today", "search": search, "searched": True}
     if not search.is_valid():
         context["entries"] = Page([], "")
         return render(request, "journeys/entry_list.html", context, status=422)
@@ -93,7 +93,7 @@ def entry_create(request: MemberRequest) -> HttpResponse:
 def entry_detail(request: MemberRequest, entry_id: UUID) -> HttpResponse:
     """Read one entry."""
     entry = get_object_or_404(entries_of(request), pk=entry_id)
-    return render(request, "journeys/entry_detail.html", {"entry": entry})
+    return render(request, "journeys/entry_detail.html", {"nav_active": "today", "entry": entry})
 
 
 @require_http_methods(["GET", "POST"])
@@ -143,7 +143,7 @@ def _show(
     kept: str = "",
 ) -> HttpResponse:
     """The page to write on; while typing, only what is not saved and why."""
-    context = {"form": form, "entry": entry, "kept": kept}
+    context = {"nav_active": "today", "form": form, "entry": entry, "kept": kept}
     name = "journeys/entry_write.html"
     if request.htmx:
         name += "#write" if status == 409 else "#unsaved"
@@ -159,7 +159,7 @@ def entry_history(request: MemberRequest, entry_id: UUID) -> HttpResponse:
     entry = get_object_or_404(entries_of(request), pk=entry_id)
     revisions = Revision.objects.filter(owner=request.user, row_id=entry.pk)
     found = page(revisions, request.GET.get("after", ""), by=NEWEST)
-    context = {"entry": entry, "revisions": found}
+    context = {"nav_active": "today", "entry": entry, "revisions": found}
     return render(request, "journeys/entry_history.html", context)
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.http import MemberRequest, say
+from journeys import asked
 from journeys.forms.stages import StageChoiceForm, StageWordsForm
 from journeys.models import Journey
 from journeys.models.journey import Move
@@ -101,7 +102,7 @@ def visit_reopen(request: MemberRequest, visit_id: UUID) -> HttpResponse:
 
 
 def _page(request: MemberRequest, slug: str, form: StageWordsForm) -> HttpResponse:
-    journey = Journey.objects.with_stage(slug).walked_by(request.user)
+    journey = asked.journey_beside(request.user, slug)
     stage = stage_or_404(journey, slug)
     context = {
         "journey": journey,

@@ -91,4 +91,4 @@ def after(member: User, step: int) -> str:
 
 
 def _steps(step: int) -> dict[str, Any]:
-    return {"step": step, "steps": LAST, "nav_active": ""}
+    return {"step": step, "steps": LAST, "nav_active": "", "nav_items": ()}

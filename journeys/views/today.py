@@ -9,15 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.forms import CreateForm
 from accounts.http import MemberRequest
-from journeys import offers
-from journeys.forms.check_in import CheckInForm
-from journeys.models import Journey, Step
+from journeys import asked, offers
+from journeys.models import Journey
 from journeys.views.check_ins import noted
 from journeys.views.door import today_of
 from stages.content import Activity, Pathway, Process
-
-STEPS_SHOWN = 5
 
 
 @require_http_methods(["GET"])
@@ -25,7 +23,7 @@ def today(request: MemberRequest) -> HttpResponse:
     """The page of the day: whole, kept short, quiet, or at rest."""
     now = timezone.now()
     day = request.user.local_day(now)
-    journey = Journey.objects.with_state().walked_by(request.user)
+    journey = asked.journey_of(request.user)
     context: dict[str, Any] = {"journey": journey, "day": day, "nav_active": "today"}
     if getattr(journey, "paused_since", None):
         return render(request, "journeys/today_paused.html", context)
@@ -38,7 +36,7 @@ def today(request: MemberRequest) -> HttpResponse:
         context |= _where(journey, day)
     if request.user.uses_check_ins:
         context |= _check_in_card(journey, day)
-    context |= {"steps": _steps(journey), "cards": _cards(request)}
+    context |= {"steps": asked.next_steps(journey), "cards": _cards(request)}
     return render(request, "journeys/today.html", context)
 
 
@@ -78,24 +76,16 @@ def _where(journey: Journey, day: date) -> dict[str, Any]:
     """The focus, and one thing to do there: another one each day, the same all day."""
     stage = journey.focus
     if stage is None:
-        return {}
+        return {"has_vanished": bool(getattr(journey, "focus_key", None))}
     activities = journey.pathway.activities_of(stage)
     suggestion = activities[day.toordinal() % len(activities)] if activities else None
     return {"stage": stage, "suggestion": suggestion}
 
 
 def _check_in_card(journey: Journey, day: date) -> dict[str, Any]:
-    """The newest check-in of the day, or a form for the first."""
-    form = CheckInForm(pathway=journey.pathway, whole=False)
-    newest = journey.check_ins.standing().filter(day=day).first()
-    return {"form": form} | (noted(journey, newest) if newest else {})
-
-
-def _steps(journey: Journey) -> list[Step]:
-    """The next steps of the goals being worked on, in the member's order."""
-    goals = {"goal__paused_at": None, "goal__reached_at": None, "goal__let_go_at": None}
-    steps = Step.objects.filter(goal__journey=journey, done_at=None, removed_at=None, **goals)
-    return list(steps.order_by("goal__position", "position", "added_at")[:STEPS_SHOWN])
+    """The newest check-in of the day, or a form for the first: the card knows the questions."""
+    newest = asked.newest_check_in(journey, day)
+    return noted(journey, newest) if newest else {"form": CreateForm()}
 
 
 def _cards(request: MemberRequest) -> list[tuple[str, dict[str, object]]]:

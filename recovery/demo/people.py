@@ -20,9 +20,9 @@ PASSPHRASE = "only for looking around"  # noqa: S105 - printed, and for invented
 class Maker:
     """Makes one person's rows: ids, moments and choices, the same for the same seed."""
 
-    def __init__(self, person: "Person", today: date) -> None:
+    def __init__(self, person: "Person", today: date, now: datetime) -> None:
         self.person = person
-        self.today = today
+        self.today, self.now = today, now
         self.random = Random(f"{ROOT}/{person.username}")  # noqa: S311
         self._ids = self._numbered()
 
@@ -41,9 +41,10 @@ class Maker:
         return self.today - timedelta(days=back)
 
     def at(self, day: date, hour: int | None = None) -> datetime:
-        """A moment of a day; between eight and nine in the evening unless said."""
+        """A moment of a day, never one to come; past eight in the evening unless said."""
         minute = self.random.randrange(60)
-        return datetime.combine(day, time(20 if hour is None else hour, minute), UTC)
+        moment = datetime.combine(day, time(20 if hour is None else hour, minute), UTC)
+        return min(moment, self.now.replace(minute=0, second=0, microsecond=0))
 
 
 class Person(NamedTuple):
@@ -76,7 +77,7 @@ def make(person: Person, *, at: datetime) -> bool:
         began_at = at - timedelta(days=person.days)
         User.objects.filter(pk=user.pk).update(joined_at=began_at)
         if person.write:
-            maker = Maker(person, user.local_day(at))
+            maker = Maker(person, user.local_day(at), at)
             journey = Journey.objects.create(id=maker.new_id(), owner=user, began_at=began_at)
             person.write(maker, journey)
     return True

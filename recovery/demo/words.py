@@ -66,8 +66,8 @@ WELLNESS: dict[str, tuple[str | tuple[str, str], ...]] = {
     "keeps-well": ("Light before screens", "Something warm to eat by one", "People twice a week"),
     "hard-dates": ("The week before the holidays", "Bills"),
     "early-signs": (
-        ("I leave the dishes for three days", "I wash one plate and sit down"),
-        (EARLY_SIGN, "I send one heart to my sister"),
+        ("I leave the dishes for three days", "wash one plate and sit down"),
+        (EARLY_SIGN, "send one heart to my sister"),
     ),
     "breaking-down": ("Cancel what can be cancelled and say that I am resting",),
     "wishes": ("Please speak quietly and tell me what happens next",),

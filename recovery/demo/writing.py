@@ -186,8 +186,8 @@ def _step(maker: Maker, goal: Goal, position: int, text: str, *, done_back: int 
         client_id=maker.new_id(),
         position=position,
         text=text,
-        if_text="it is Saturday and I have had breakfast" if tied else "",
-        then_text=text if tied else "",
+        if_text="Saturday and I have had breakfast" if tied else "",
+        then_text=text[:1].lower() + text[1:] if tied else "",
         added_at=goal.set_at,
         done_at=None if done_back is None else maker.at(maker.day(done_back), 11),
     )
@@ -244,7 +244,13 @@ def responses(maker: Maker, journey: Journey) -> None:
             begun_at=moment,
             changed_at=moment + timedelta(minutes=6),
             finished_at=moment + timedelta(minutes=6),
-            answers={"fields": _filled(maker, activity), "before": None, "after": None},
+            answers={
+                "title": activity.title,
+                "labels": {field.key: field.label for field in activity.fields},
+                "fields": _filled(maker, activity),
+                "before": None,
+                "after": None,
+            },
         )
 
 

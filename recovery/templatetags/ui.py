@@ -1,5 +1,6 @@
 """Drawing helpers of every template: icons, drawings and the five suns."""
 
+from datetime import datetime, time
 from functools import cache
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from django import template
 from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
+from reminders.listing import spoken
 from stages import drawing
 from stages.content import Pathway
 
@@ -15,6 +17,12 @@ register = template.Library()
 
 # Where the sun stands over the horizon, from very hard to good.
 SUN_HEIGHTS = (28.6, 25.4, 20.6, 16.0, 13.4)
+
+
+@register.filter(expects_localtime=True)
+def clock(moment: datetime | time) -> str:
+    """A time as people say it: 6pm, 7.30pm."""
+    return spoken(moment.time() if isinstance(moment, datetime) else moment)
 
 
 @register.simple_tag

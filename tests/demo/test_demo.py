@@ -5,7 +5,16 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from accounts.models import User
-from journeys.models import CheckIn, Goal, JournalEntry, Journey, Plan, PlanPart, StageVisit
+from journeys.models import (
+    CheckIn,
+    Goal,
+    JournalEntry,
+    Journey,
+    Plan,
+    PlanPart,
+    Response,
+    StageVisit,
+)
 from recovery.demo import people
 
 
@@ -81,3 +90,17 @@ def test_demo_signs_in_by_what_is_printed(demo, capsys):
     passphrase = capsys.readouterr().out.strip().rsplit(": ", 1)[1]
     assert User.objects.get(pk=people.PEOPLE[0].id).check_password(passphrase)
     assert timezone.now() > User.objects.get(pk=people.PEOPLE[0].id).joined_at
+
+
+def test_demo_says_nothing_of_hours_to_come(demo):
+    assert not CheckIn.objects.filter(at__gt=timezone.now()).exists()
+
+
+def test_demo_answers_read_as_they_were_asked(demo, client):
+    client.force_login(User.objects.get(pk=people.PEOPLE[0].id))
+    response = Response.objects.first()
+
+    page = client.get(f"/answers/{response.pk}/").content.decode()
+
+    assert f"<h1>{response.answers['title']}</h1>" in page
+    assert response.answers["labels"].keys() == response.answers["fields"].keys()

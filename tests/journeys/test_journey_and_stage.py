@@ -251,6 +251,23 @@ def test_pause_has_a_card_on_the_page_you(journey):
     assert "journeys/partials/pause_card.html" in [card.template for card in you.cards]
 
 
+def test_page_you_says_that_everything_is_paused(as_member, journey):
+    assertContains(as_member.get("/you/"), "Pause everything for now")
+    journey.pause(at=timezone.now())
+
+    page = as_member.get("/you/")
+
+    assertContains(page, "Everything has been paused since")
+    assertContains(page, "/pause/end/")
+    assertNotContains(page, "Pause everything for now")
+
+
+def test_pages_before_one_begins_show_no_navigation(as_member, journey):
+    for path in ("/start/1/", "/start/2/", "/start/3/"):
+        assertNotContains(as_member.get(path), 'class="nav"')
+    assertContains(as_member.get("/today/"), 'class="nav"')
+
+
 def test_pathway_switched_keeps_the_journey_and_its_visits(journey):
     journey.choose_stages(["distress"], at=timezone.now(), client_id=uuid.uuid4())
 

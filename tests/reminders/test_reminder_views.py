@@ -477,3 +477,13 @@ def test_keep_twice_at_once_makes_one(member):
         assert same
 
     assert Reminder.objects.count() == 1
+
+
+def test_today_shows_the_notice_that_waits(client, mail_member, delivery):
+    client.force_login(mail_member)
+    InboxItem.objects.update(made_at=timezone.now())
+
+    page = client.get("/today/")
+
+    assertContains(page, "zebra marmalade lantern")
+    assertContains(page, reverse("reminders:done", args=[InboxItem.objects.get().pk]))

@@ -92,7 +92,11 @@ def test_awareness_of_the_default_pack_has_the_three_perspectives(personal):
 def test_the_pack_keeps_the_tone(pack):
     found = [(place, words) for place, text in tone.words_of(pack) if (words := tone.avoided(text))]
     allowed = {"stages.title"} if pack.key == "guided-recovery" else set()
-    assert [item for item in found if item[0] not in allowed] == []
+    named = ("difficulties.", "approaches.")
+    found = [
+        (p, [w for w in ws if not (p.startswith(named) and w in tone.NAMES)]) for p, ws in found
+    ]
+    assert [item for item in found if item[1] and item[0] not in allowed] == []
 
 
 def test_the_pack_never_shouts(pack):

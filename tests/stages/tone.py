@@ -17,10 +17,17 @@ AVOID = [
 ALLOWED = ["Professionals and crisis contacts"]
 
 
+# Keys and the like; titles of others; instruments, which stand word for word.
+UNREAD = ["sources", "key", "kind", "icon", "target", "licence", "processes", "time"]
+UNREAD += ["questionnaires", "evidence_level", "for_difficulties", "language"]
+# What an approach was studied with has its name there, and nowhere else.
+NAMES = {"depression", "anxiety", "bipolar", "schizophrenia"}
+
+
 def words_of(model):
     """Every sentence a member may read, with where it stands; sources are titles of others."""
     for name, value in model:
-        if name in ("sources", "key", "kind", "icon", "target", "licence", "processes", "time"):
+        if name in UNREAD:
             continue
         yield from _words(name, value)
 

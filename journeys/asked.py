@@ -1,0 +1,70 @@
+"""The queries behind the pages that a member opens most, put into SQL once."""
+
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+
+from accounts.models import User
+from accounts.prepared import Prepared
+from journeys.models import CheckIn, Journey, Response, Step
+from journeys.models.journey import JourneyQuerySet
+
+STEPS_SHOWN = 5
+
+
+def journey_of(user: User) -> Journey:
+    """The open journey with its focus and its open pause, or the one the first act will save."""
+    return _first(_journey_with_state(user.pk), user)
+
+
+def journey_beside(user: User, stage_key: str) -> Journey:
+    """The open journey, and whether the member is in that stage."""
+    return _first(_journey_with_stage(user.pk, stage_key), user)
+
+
+def journey_with(user: User, activity_key: str) -> Journey:
+    """The open journey, and what the member has of that activity."""
+    return _first(_journey_with_activity(user.pk, activity_key), user)
+
+
+def newest_check_in(journey: Journey, day: date) -> CheckIn | None:
+    """What was said last on a day."""
+    return next(iter(_check_ins_of(journey.pk, day)), None)
+
+
+def next_steps(journey: Journey) -> list[Step]:
+    """The next steps of the goals being worked on, in the member's order."""
+    return _next_steps(journey.pk)
+
+
+def _first(found: list[Journey], user: User) -> Journey:
+    return found[0] if found else Journey.not_begun(user)
+
+
+def _open(owner_id: UUID) -> JourneyQuerySet:
+    return Journey.objects.editable_by(User(pk=owner_id)).open()
+
+
+def _of_activity(owner_id: UUID, activity_key: str) -> QuerySet[Journey]:
+    mine = Response.objects.filter(
+        journey=OuterRef("pk"), activity_key=activity_key, removed_at=None
+    )
+    unfinished = mine.filter(finished_at=None).values("pk")[:1]
+    return _open(owner_id).annotate(unfinished=Subquery(unfinished), answered=Exists(mine))
+
+
+def _steps_of(journey_id: UUID) -> QuerySet[Step]:
+    goals = {"goal__paused_at": None, "goal__reached_at": None, "goal__let_go_at": None}
+    steps = Step.objects.filter(goal__journey_id=journey_id, done_at=None, removed_at=None, **goals)
+    return steps.order_by("goal__position", "position", "added_at")[:STEPS_SHOWN]
+
+
+_journey_with_state = Prepared(lambda owner: _open(owner).with_state(), UUID)
+_journey_with_stage = Prepared(lambda owner, key: _open(owner).with_stage(key), UUID, str)
+_journey_with_activity = Prepared(_of_activity, UUID, str)
+_check_ins_of = Prepared(
+    lambda journey_id, day: CheckIn.objects.standing().filter(journey_id=journey_id, day=day)[:1],
+    *(UUID, date),
+)
+_next_steps = Prepared(_steps_of, UUID)

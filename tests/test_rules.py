@@ -1,0 +1,75 @@
+"""The rules that hold everywhere (docs/rules.md)."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.test_routes import routes
+
+ROOT = Path(__file__).parent.parent
+
+# Pages of the house that need no account.
+PUBLIC = ["/", "/help/", "/join/", "/sign-in/", "/recover/", "/about/privacy/", "/about/safety/"]
+
+
+def own_pages():
+    """Every address of a member's without a place to fill in."""
+    for route, _ in routes():
+        if re.fullmatch(r"[a-z0-9/-]*", route):
+            yield "/" + route
+
+
+@pytest.mark.parametrize("path", sorted(set(own_pages())))
+def test_help_is_in_reach_on_every_page(path, as_member, client, journey):
+    """A member's pages lead to the safety plan, which holds the numbers; public ones to Help."""
+    answer = as_member.get(path, follow=True)
+    if answer.status_code != 200 or not answer["Content-Type"].startswith("text/html"):
+        return
+    page = answer.content.decode()
+    if "<html" not in page or 'http-equiv="refresh"' in page or answer.has_header("Refresh"):
+        return
+    assert 'href="/plan/"' in page or 'href="/help/"' in page
+
+
+@pytest.mark.parametrize("path", PUBLIC)
+def test_help_is_in_reach_without_an_account(path, client, db):
+    answer = client.get(path)
+
+    assert answer.status_code == 200
+    assert 'href="/help/"' in answer.content.decode()
+
+
+def test_plan_holds_a_number_to_call(as_member, journey, member):
+    from stages import crisis
+
+    crisis.load_shipped()
+    member.country = "IE"
+    member.save(update_fields=["country"])
+
+    assert 'href="tel:' in as_member.get("/plan/").content.decode()
+
+
+AGAINST = re.compile(
+    r"\b(streak|(?<!nothing is )overdue|missed|level up|congratulations|well done|failed|behind schedule|"
+    r"relapse|you should|you must)\b|% (complete|done)",
+    re.IGNORECASE,
+)
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "templates").rglob("*.html")), ids=str)
+def test_no_page_counts_against_a_person(path):
+    text = re.sub(r"\{[%#].*?[%#]\}|<[^>]+>", " ", path.read_text())
+    found = [m.group(0) for m in AGAINST.finditer(text)]
+    said = re.findall(r'translate "([^"]*)"', path.read_text())
+    found += [m.group(0) for words in said for m in AGAINST.finditer(words)]
+    assert found == [], path
+
+
+def test_every_proof_exists():
+    named = set(re.findall(r"`(test_\w+)`", (ROOT / "docs/rules.md").read_text()))
+    defined = set()
+    for path in (ROOT / "tests").rglob("*.py"):
+        defined |= set(re.findall(r"^def (test_\w+)", path.read_text(), re.MULTILINE))
+    assert named
+    assert named <= defined, named - defined
