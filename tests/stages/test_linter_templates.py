@@ -15,6 +15,8 @@ INLINE = re.compile(r"""_\(("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')\)""")
 BLOCK = re.compile(
     r"\{%\s*blocktrans(?:late)?\b[^%]*%\}(.*?)\{%\s*endblocktrans(?:late)?\s*%\}", re.S
 )
+# A day plan has things that have to be done and things that might be: must, and might.
+LABELS = {"Must"}
 
 
 @cache
@@ -43,4 +45,6 @@ def test_there_are_many_sentences():
 @pytest.mark.parametrize("name", [name for name, texts in sentences().items() if texts])
 def test_sentences_of_a_template_pass(name):
     for text in sentences()[name]:
-        assert lint(text, kind=kind_of(name)) == [], text
+        if text not in LABELS:
+            beside_sources = "approach" in name or "evidence" in name
+            assert lint(text, kind=kind_of(name), sourced=beside_sources) == [], text

@@ -49,11 +49,11 @@ def test_render_writes_what_a_text_needs():
 @pytest.mark.parametrize("unit", [">", "[", "![", "*a _b ", "- " * 10 + "\n", "`", "[a](", "<a "])
 def test_render_of_the_worst_text_stays_quick(unit):
     worst = (unit * 20_000)[:20_000]
-    began = time.perf_counter()
+    began = time.process_time()
 
     render(worst)
 
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2
 
 
 @settings(max_examples=100, deadline=None)
