@@ -34,7 +34,7 @@ LEADS = {
 def activity_detail(request: MemberRequest, slug: str) -> HttpResponse:
     """Do one activity; saved while typing."""
     journey = asked.journey_with(request.user, slug)
-    activity = _asked(request, journey.pathway, slug)
+    activity = _meant(request, journey.pathway, slug)
     if activity is None:
         # Removed from the map: what the member wrote for it stays readable, else 404.
         if request.method == "POST":
@@ -46,16 +46,16 @@ def activity_detail(request: MemberRequest, slug: str) -> HttpResponse:
     return _show(request, activity, SittingForm(), journey=journey)
 
 
-def _asked(request: MemberRequest, pathway: Pathway, slug: str) -> Activity | None:
+def _meant(request: MemberRequest, pathway: Pathway, slug: str) -> Activity | None:
     """The activity, or what it was when the member opened the form they send now."""
     activity = pathway.activity(slug)
     if request.method != "POST":
         return activity
     sent = (name.removeprefix("field-") for name in request.POST if name.startswith("field-"))
-    asked = frozenset(sent)
-    if activity and asked <= {question.key for question in activity.fields}:
+    answered = frozenset(sent)
+    if activity and answered <= {question.key for question in activity.fields}:
         return activity
-    return editions.activity_once(pathway, slug, asked) or activity
+    return editions.activity_once(pathway, slug, answered) or activity
 
 
 def _take(request: MemberRequest, activity: Activity) -> HttpResponse:
@@ -93,7 +93,7 @@ def response_update(request: MemberRequest, response_id: UUID) -> HttpResponse:
     """Go on with an answer, or change it."""
     response = my_response(request, response_id)
     pathway = Journey.objects.walked_by(request.user).pathway
-    activity = _asked(request, pathway, response.activity_key)
+    activity = _meant(request, pathway, response.activity_key)
     if activity is None:
         raise Http404
     if request.method == "GET":

@@ -76,7 +76,7 @@ def _where(journey: Journey, day: date) -> dict[str, Any]:
     """The focus, and one thing to do there: another one each day, the same all day."""
     stage = journey.focus
     if stage is None:
-        return {}
+        return {"has_vanished": bool(getattr(journey, "focus_key", None))}
     activities = journey.pathway.activities_of(stage)
     suggestion = activities[day.toordinal() % len(activities)] if activities else None
     return {"stage": stage, "suggestion": suggestion}

@@ -6,7 +6,6 @@ from typing import Any, Concatenate, NamedTuple
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -47,6 +46,13 @@ class Place(NamedTuple):
     icon: str
 
 
+# The same tuple each time: the navigation is kept by it.
+PLACES = (
+    Place("content", _("Content"), "/content/", "layers"),
+    Place("you", _("You"), "/you/", "user-round"),
+)
+
+
 def editors_only[**P](
     view: Callable[Concatenate[MemberRequest, P], HttpResponse],
 ) -> Callable[Concatenate[MemberRequest, P], HttpResponse]:
@@ -78,9 +84,6 @@ def show(
     around: dict[str, Any] = {
         "area": "content",
         "nav_active": "content",
-        "nav_items": [
-            Place("content", _("Content"), reverse("editor:content_list"), "layers"),
-            Place("you", _("You"), "/you/", "user-round"),
-        ],
+        "nav_items": PLACES,
     }
     return render(request, f"stages/editor/{page}", around | context, status=status)
