@@ -34,7 +34,7 @@ _ALLOWED = re.compile(
             r"(?:do|does|did)(?: not|n['’]t) (?:have|need) to",
             r"(?:there is no|nothing is|nobody is|not a) (?:failing|failure|overdue|late|streak)",
             r"(?:does|do|is|are) not (?:diagnos|monitor|cure|promis|guarantee)\w*",
-            r"(?:no|not a) diagnosis",
+            r"(?:no|not a|or a|nor a) diagnosis",
             r"need not",
             r"Nobody (?:is watching|watches|monitors|reads)[^.,;]*",
         ]

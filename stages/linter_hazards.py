@@ -50,7 +50,7 @@ HAZARDS: tuple[Rule, ...] = (
         any_of(r"""
             we(?:['’]re| are) (?:always )?(?:here|there) for you
             we(?:['’]re| are) (?:watching|listening|looking after)
-            (?:always )?here for you
+            (?:always )?here for you(?! to)
             watch(?:es|ing)? over you
             keep(?:s|ing)? an eye on (?:you|members|everyone)
             you(?:['’]re| are) (?:never|not) alone

@@ -66,7 +66,7 @@ ROWS: dict[str, tuple[str, ...]] = {
     "A48": ("section:wellness/early-signs", "activity:early-signs", "reminder:plan-review"),
     "A49": ("activity:letter-to-future-me", "url:journeys:letter_create"),
     "B1": (
-        "text:templates/journeys/partials/check_in_words.html|tag",
+        "url:journeys:check_in_create",
         "url:journeys:choice_update",
     ),
     "B2": ("activity:when-the-map-does-not-fit", "url:journeys:start_stage"),
