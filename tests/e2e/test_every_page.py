@@ -213,10 +213,9 @@ def test_pages_of_somebody_new(window, base):
 @pytest.mark.parametrize("who", [None, *(person.username for person in PEOPLE)])
 def test_pages_without_javascript_have_heading_and_form(window, who):
     page = window(who, scripts=False)
-    if who is None:
-        pages = PUBLIC
-    else:
-        pages = member_pages(page) if who == PEOPLE[0].username else FRESH
+    pages = PUBLIC if who is None else FRESH
+    if who == PEOPLE[0].username:
+        pages = member_pages(page)
     faults = {}
     for address, has_form in pages.items():
         page.goto(address)
@@ -239,8 +238,9 @@ HERE = """() => {
   const at = document.activeElement, label = at.closest("label, .feel label, .chip, .choice");
   const shows = [at, label].some((e) => e && getComputedStyle(e).outlineStyle !== "none");
   const box = (label ?? at).getBoundingClientRect();
-  const over = document.elementFromPoint(box.x + box.width / 2, box.y + Math.min(box.height / 2, 20));
-  const free = !!over && (over === at || at.contains(over) || over.contains(at) || !!label?.contains(over));
+  const down = Math.min(box.height / 2, 20);
+  const over = document.elementFromPoint(box.x + box.width / 2, box.y + down);
+  const free = [at, label].some((e) => e && over && (e.contains(over) || over.contains(e)));
   return {name: (label ?? at).innerText.trim() || at.name || at.id, shows, free, tag: at.tagName};
 }"""
 
