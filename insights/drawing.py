@@ -22,7 +22,9 @@ DOT, RING = 4.5, 5.5
 # Where a ring stands on a day that has a setback and no answer.
 FOOT = HEIGHT - 6
 # Dots of a long span grow with their number, by area, up to what a row can hold.
-BIGGEST, SMALLEST = 13.0, 2.5
+BIGGEST, SMALLEST = 13.0, 2.0
+# On a narrow screen a picture is about so wide; dots of neighbours may touch, and no more.
+NARROW, LEAST = 240, 4.5
 
 
 class Point(NamedTuple):
@@ -48,7 +50,7 @@ def grid(scale: Scale) -> str:
 
 
 def points(scale: Scale, answers: Sequence[Answer], over: Stretch) -> list[Point | None]:
-    """Each answer's place, several of a day side by side; None is an answer "don't know"."""
+    """Each answer's place, several of a day side by side; None is an answer "don’t know"."""
     of_day = Counter(answer.day for answer in answers)
     drawn: Counter[date] = Counter()
     placed: list[Point | None] = []
@@ -124,7 +126,8 @@ def _days(piece: tuple[date, date]) -> list[date]:
 def fields(scale: Scale, found: Sequence[Piece]) -> SafeString:
     """A dot for each value of each piece, its area the number of answers."""
     most = max((n for piece in found for n in piece.counts.values()), default=1)
-    room = min(BIGGEST, 0.45 * (HEIGHT - 2 * EDGE) / (scale.last - scale.first) + 3)
+    down = 0.45 * (HEIGHT - 2 * EDGE) / (scale.last - scale.first) + 3
+    room = min(BIGGEST, down, max(LEAST, 0.7 * NARROW / max(1, len(found))))
     out = [grid(scale)]
     for i, piece in enumerate(found):
         x = (i + 0.5) / len(found) * 100

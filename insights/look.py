@@ -22,7 +22,7 @@ RUN_GAP_DAYS = 7
 
 
 class Answer(NamedTuple):
-    """A value of one measure in a check-in; None is "don't know"."""
+    """A value of one measure in a check-in; None is "don’t know"."""
 
     day: date
     value: int | None

@@ -148,7 +148,7 @@ def _x_words(over: Stretch) -> list[str]:
 
 def _day_rows(scale: Scale, answers: Sequence[look.Answer], rings: set[date]) -> SafeString:
     """A line for each answer, newest first, and one for each setback day without any."""
-    unknown, noted = _("don't know"), _("setback noted")
+    unknown, noted = _("don’t know"), _("setback noted")
     lines = [
         (
             answer.day,
@@ -186,7 +186,7 @@ def _piece_rows(
             levels[scale.level(value)] += n
         told = [_counted(scale.levels[i], levels[i], shows_numbers) for i in sorted(levels)]
         if piece.unknown:
-            told.append(_counted(_("don't know"), piece.unknown, shows_numbers))
+            told.append(_counted(_("don’t know"), piece.unknown, shows_numbers))
         noted = _("setback noted") if piece.ringed else "–"
         lines.append((_piece_name(piece, over), ", ".join(told) or "–", noted))
     return _table(lines)

@@ -93,14 +93,14 @@ def run_sentences(scale: Scale, run: Run, today: date, *, shows_numbers: bool) -
 
 
 def unknown_sentence(count: int, *, shows_numbers: bool) -> str:
-    """How often "don't know" was the answer; an answer like any other."""
+    """How often "don’t know" was the answer; an answer like any other."""
     if not count:
         return ""
     if not shows_numbers:
-        return _("At times you answered “don't know”, which is an answer too.")
+        return _("At times you answered “don’t know”, which is an answer too.")
     return ngettext(
-        "Once you answered “don't know”, which is an answer too.",
-        "%(count)s times you answered “don't know”, which is an answer too.",
+        "Once you answered “don’t know”, which is an answer too.",
+        "%(count)s times you answered “don’t know”, which is an answer too.",
         count,
     ) % {"count": count}
 

@@ -1,0 +1,321 @@
+"""Every page on a real instance: looked at by axe, narrow and wide, with and without JavaScript."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from recovery.demo.people import PASSPHRASE, PEOPLE
+from tests.e2e.looking import TAGS, Onlooker, chromium
+from tests.plugins.instance import Instance
+
+pytestmark = pytest.mark.e2e
+
+# Address, and whether the page has a form of its own. What is not 200 says so.
+PUBLIC = {
+    "/": False,
+    "/help/": True,
+    "/help/?country=DE": True,
+    "/join/": True,
+    "/sign-in/": True,
+    "/recover/": True,
+    "/recover/code/": True,
+    "/offline/": False,
+    "/about/privacy/": False,
+    "/about/safety/": False,
+    "/about/accessibility/": False,
+    "/nothing/here/": False,
+}
+MEMBER = {
+    "/start/1/": True,
+    "/start/2/": True,
+    "/start/2/?several": True,
+    "/start/3/": True,
+    "/today/": True,
+    "/today/moment/": False,
+    "/check-in/": True,
+    "/check-in/2026-01-10/": True,
+    "/check-in/2999-01-01/": False,
+    "/journey/": False,
+    "/journey/choose/": True,
+    "/journey/distress/": True,
+    "/journey/awareness/": True,
+    "/journey/preparation/": True,
+    "/journey/rebuilding/": True,
+    "/journey/maintenance/": True,
+    "/activities/slow-breath/": True,
+    "/activities/slow-breath/?step=1": False,
+    "/activities/when-it-is-too-much/": False,
+    "/activities/inventory/": True,
+    "/activities/thought-record/": True,
+    "/activities/goal/": False,
+    "/goals/": True,
+    "/goals/new/": True,
+    "/plan/": False,
+    "/plan/?size=large": False,
+    "/plan/edit/signs/": True,
+    "/plan/edit/people/": True,
+    "/plan/earlier/signs/": False,
+    "/plan/wellness/": False,
+    "/plan/wellness/edit/early-signs/": True,
+    "/journal/": True,
+    "/journal/new/": True,
+    "/look-back/": False,
+    "/look-back/?span=3-months&measure=sleep": False,
+    "/look-back/?span=year": False,
+    "/look-back/?span=all&around=yes": False,
+    "/setback/": True,
+    "/you/": True,
+    "/you/reminders/": False,
+    "/you/reminders/new/": True,
+    "/you/reminders/offer/maintenance/": True,
+    "/you/sign-in/": False,
+    "/you/sign-in/passphrase/": True,
+    "/you/sign-in/email/": True,
+    "/you/sign-in/devices/": True,
+    "/you/sign-in/codes/new/": True,
+    "/you/download/": True,
+    "/you/delete/": True,
+    "/sign-out/": True,
+}
+# Pages of one thing: where its link stands, how it looks, and what is added to it.
+ONE = r'href="(%s[0-9a-f-]{36}/)"'
+FOUND = (
+    ("/today/", ONE % "/check-in/", "", True),
+    ("/goals/", ONE % "/goals/", "", True),
+    ("/goals/", ONE % "/goals/", "edit/", True),
+    ("/journal/", ONE % "/journal/", "", True),
+    ("/journal/", ONE % "/journal/", "edit/", True),
+    ("/activities/inventory/answers/", ONE % "/answers/", "", True),
+    ("/activities/inventory/answers/", ONE % "/answers/", "edit/", True),
+)
+FRESH = {
+    "/today/": True,
+    "/goals/": False,
+    "/plan/": False,
+    "/plan/wellness/": False,
+    "/journal/": False,
+    "/look-back/": False,
+    "/journey/": False,
+    "/you/": True,
+}
+NOT_THERE = {"/nothing/here/", "/check-in/2999-01-01/"}
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory):
+    """An instance with the invented people."""
+    instance = Instance(tmp_path_factory.mktemp("every") / "data").start("--demo", within=180)
+    yield instance.url
+    instance.stop()
+
+
+@pytest.fixture(scope="module")
+def chrome():
+    with chromium() as chrome:
+        yield chrome
+
+
+@pytest.fixture(scope="module")
+def seats(base, chrome):
+    """Each person's cookies, signed in once."""
+    found = {}
+    for person in PEOPLE:
+        context = chrome.new_context(base_url=base)
+        page = context.new_page()
+        page.goto("/sign-in/")
+        page.locator("input[name=login]").fill(person.username)
+        page.locator("input[type=password]").fill(PASSPHRASE)
+        page.get_by_role("button", name="Sign in", exact=True).click()
+        page.wait_for_url(re.compile(r"/(today|start/\d)/$"))
+        found[person.username] = context.storage_state()
+        context.close()
+    return found
+
+
+@pytest.fixture
+def window(base, chrome, seats):
+    """Opens a page as somebody, or as nobody; closes what it opened."""
+    opened = []
+
+    def open_as(username=None, *, scripts=True):
+        context = chrome.new_context(
+            base_url=base,
+            storage_state=seats[username] if username else None,
+            java_script_enabled=scripts,
+            reduced_motion="reduce",
+        )
+        opened.append(context)
+        return context.new_page()
+
+    yield open_as
+    for context in opened:
+        context.close()
+
+
+def member_pages(page):
+    """The list, with the addresses of the things this member has."""
+    pages = dict(MEMBER)
+    for where, pattern, more, has_form in FOUND:
+        found = re.search(pattern, page.request.get(where).text())
+        assert found, f"{where} links to nothing like {pattern}"
+        pages[found[1] + more] = has_form
+    return pages
+
+
+def faults_of(page, width, scheme):
+    """What axe and the window say of the page as it stands."""
+    page.set_viewport_size({"width": width, "height": 800})
+    page.emulate_media(color_scheme=scheme)
+    page.evaluate("() => document.querySelectorAll('main details').forEach(d => { d.open = true })")
+    answer = Axe().run(page, options={"runOnly": TAGS}).response["violations"]
+    faults = [(v["id"], [n["target"] for n in v["nodes"]][:3]) for v in answer]
+    page.set_viewport_size({"width": 320, "height": 640})
+    wide = page.evaluate("() => document.documentElement.scrollWidth")
+    return faults + ([("scrolls sideways", wide)] if wide > 320 else [])
+
+
+def look_at(page, base, pages):
+    """Every fault of every page, so that one run tells all."""
+    onlooker, faults = Onlooker(page, base), {}
+    for address in pages:
+        answer = page.goto(address)
+        expected = 404 if address in NOT_THERE else 200
+        found = [] if answer.status == expected else [("status", answer.status)]
+        if page.locator("h1").count() != 1:
+            found.append(("h1", page.locator("h1").all_inner_texts()))
+        found += faults_of(page, 360, "light") + faults_of(page, 1280, "dark")
+        if expected == 404:
+            # The browser itself notes that a page is not there.
+            onlooker.complaints = [c for c in onlooker.complaints if "404" not in c]
+        found += [("complaint", text) for text in onlooker.complaints]
+        onlooker.complaints = []
+        if found:
+            faults[address] = found
+    assert onlooker.elsewhere == []
+    assert faults == {}
+
+
+def test_pages_before_signing_in(window, base):
+    look_at(window(), base, PUBLIC)
+
+
+def test_pages_of_a_member(window, base):
+    page = window(PEOPLE[0].username)
+
+    look_at(page, base, member_pages(page))
+
+
+def test_pages_of_somebody_new(window, base):
+    look_at(window(PEOPLE[1].username), base, FRESH)
+
+
+@pytest.mark.parametrize("who", [None, *(person.username for person in PEOPLE)])
+def test_pages_without_javascript_have_heading_and_form(window, who):
+    page = window(who, scripts=False)
+    pages = PUBLIC if who is None else FRESH
+    if who == PEOPLE[0].username:
+        pages = member_pages(page)
+    faults = {}
+    for address, has_form in pages.items():
+        page.goto(address)
+        forms = page.locator("main form")
+        with_button = page.locator("main form:has(button[type=submit], button:not([type]))")
+        found = []
+        if page.locator("h1").count() != 1:
+            found.append("no heading")
+        if has_form and not forms.count():
+            found.append("no form")
+        if forms.count() != with_button.count():
+            found.append("a form that nothing sends")
+        if found:
+            faults[address] = found
+    assert faults == {}
+
+
+# Where the keys are: what has the focus, whether it shows, whether a bar lies over it.
+HERE = """() => {
+  const at = document.activeElement, label = at.closest("label, .feel label, .chip, .choice");
+  const shows = [at, label].some((e) => e && getComputedStyle(e).outlineStyle !== "none");
+  const box = (label ?? at).getBoundingClientRect();
+  const down = Math.min(box.height / 2, 20);
+  const over = document.elementFromPoint(box.x + box.width / 2, box.y + down);
+  const free = [at, label].some((e) => e && over && (e.contains(over) || over.contains(e)));
+  return {name: (label ?? at).innerText.trim() || at.name || at.id, shows, free, tag: at.tagName};
+}"""
+
+
+def tab_to(page, name, *, seen):
+    """Press Tab until something of that name has the focus; everything on the way must show it."""
+    for _ in range(80):
+        page.keyboard.press("Tab")
+        here = page.evaluate(HERE)
+        if here["tag"] == "BODY":
+            continue
+        seen.append(here)
+        if name in (here["name"], here["name"].split("\n")[0]):
+            return
+    raise AssertionError(f"No Tab leads to {name!r}: {[one['name'] for one in seen[-80:]]}")
+
+
+def test_keys_alone_lead_from_an_account_to_a_plan(window, base):
+    page, seen = window(), []
+    page.set_viewport_size({"width": 360, "height": 800})
+
+    def press(*names, then="Enter"):
+        for name in names:
+            tab_to(page, name, seen=seen)
+        page.keyboard.press(then)
+
+    def write(field, text):
+        tab_to(page, field, seen=seen)
+        page.keyboard.type(text)
+
+    page.goto("/")
+    press("Make a private account")
+    page.wait_for_url("**/join/")
+    write("username", "Keys only")
+    write("password1", "kettle window harbour")
+    press("Continue")
+    page.wait_for_url("**/join/codes/")
+    press("I have kept them")
+    page.wait_for_url("**/start/1/")
+    press("Skip the introduction")
+    page.wait_for_url("**/today/")
+    press("Very hard", then="ArrowRight")
+    press("Save")
+    page.locator("#ci:focus").wait_for()
+
+    page.goto("/goals/new/")
+    write("wish", "See people")
+    write("step", "Look up one number")
+    press("Save goal")
+    page.get_by_role("heading", name="See people").wait_for()
+    press("Look up one number", then="Space")
+
+    page.goto("/plan/edit/signs/")
+    write("items-0-text", "I stop answering")
+    press("Save and go on")
+    page.wait_for_url("**/plan/edit/alone/")
+
+    assert [one["name"] for one in seen if not one["shows"]] == []
+    assert [one["name"] for one in seen if not one["free"]] == []
+
+
+def test_pages_of_a_hard_day(window, base):
+    """The states of Today, one after another; last, because they are written down."""
+    page = window(PEOPLE[1].username)
+    page.goto("/today/")
+    page.locator(".feel input").first.check(force=True)
+    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_text("I need help now").wait_for()
+    look_at(page, base, ["/today/"])
+
+    page.get_by_role("button", name="Not today").click()
+    page.get_by_role("heading", name="That is enough for today").wait_for()
+    look_at(page, base, ["/today/"])
+
+    page.get_by_role("button", name="Show me everything again").click()
+    page.get_by_role("button", name="Pause everything for now").click()
+    page.get_by_role("heading", name="Everything is paused").wait_for()
+    look_at(page, base, ["/today/", "/look-back/", "/journey/", "/you/"])
