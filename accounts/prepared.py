@@ -7,7 +7,7 @@ every page of a member are written with Django's ORM as ever, once, and remember
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.db import connection, models
@@ -39,7 +39,7 @@ class Prepared[Row]:
         """The rows for these values."""
         _sql, _places, compiler, makes_objects = self._made or self._make()
         found = self.raw(*values)
-        rows = compiler.results_iter(results=[found], tuple_expected=True)
+        rows = compiler.results_iter(results=cast(Any, [found]), tuple_expected=True)
         return list(_objects(compiler, rows) if makes_objects else rows)
 
     def raw(self, *values: Any) -> list[tuple[Any, ...]]:
@@ -49,7 +49,7 @@ class Prepared[Row]:
         params = [given if n is None else written[n] for n, given in places]
         with connection.cursor() as cursor:
             cursor.execute(sql, params)
-            return cursor.fetchall()
+            return list(cursor.fetchall())
 
     def _make(self) -> tuple[str, list[tuple[int | None, Any]], SQLCompiler, bool]:
         stand_ins = [STAND_INS[kind](n) for n, kind in enumerate(self.kinds)]
@@ -58,7 +58,7 @@ class Prepared[Row]:
         sql, params = compiler.as_sql()
         written = [_written(value) for value in stand_ins]
         places = [(written.index(p) if p in written else None, p) for p in params]
-        self._made = sql, places, compiler, rows._iterable_class is ModelIterable  # type: ignore[attr-defined]
+        self._made = sql, places, compiler, rows._iterable_class is ModelIterable
         return self._made
 
 

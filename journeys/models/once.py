@@ -1,8 +1,12 @@
 """A row is made once, however often its form is sent."""
 
+from functools import cache
 from typing import Any
+from uuid import UUID
 
 from django.db import models
+
+from accounts.prepared import Prepared
 
 
 def make_once[Row: models.Model](row: Row, **same: Any) -> Row:
@@ -14,5 +18,15 @@ def make_once[Row: models.Model](row: Row, **same: Any) -> Row:
     rows = type(row)._base_manager
     rows.bulk_create([row], ignore_conflicts=True)
     owner_id, client_id = row.owner_id, row.client_id  # type: ignore[attr-defined]
-    kept = rows.filter(owner_id=owner_id, client_id=client_id).first()
-    return kept or rows.get(owner_id=owner_id, **same)
+    kept = _made_by(type(row))(owner_id, client_id)
+    return kept[0] if kept else rows.get(owner_id=owner_id, **same)
+
+
+@cache
+def _made_by[Row: models.Model](kind: type[Row]) -> Prepared[Row]:
+    """The row of an owner's form, of one model."""
+    rows = kind._base_manager
+    return Prepared(
+        lambda owner_id, client_id: rows.filter(owner_id=owner_id, client_id=client_id),
+        *(UUID, UUID),
+    )
