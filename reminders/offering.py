@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.http import MemberRequest
-from journeys.models import Journey
+from journeys.models import CheckIn, Journey
+from reminders import planning
 from reminders.models import InboxItem, Kind, Reminder
 from stages.content import ReminderTemplate, Stage
 
@@ -36,12 +37,17 @@ def line_hint(request: MemberRequest) -> str | Promise:
 
 def today_card(request: MemberRequest) -> tuple[str, dict[str, object]] | None:
     """The newest notice that waits, if one does."""
-    since = timezone.now() - SHOWN_FOR
-    items = InboxItem.objects.waiting(request.user, since=since)
+    now = timezone.now()
+    items = InboxItem.objects.waiting(request.user, since=now - SHOWN_FOR, at=now)
     item = items.select_related("occurrence__reminder").first()
     if item is None:
         return None
     reminder = item.occurrence.reminder
+    day = planning.day_of(item.occurrence.occ_key)
+    if day and reminder.kind == Kind.CHECK_IN and not item.away_from:
+        mine = CheckIn.objects.standing().filter(owner=request.user, day=day)
+        if mine.exists():
+            return None
     return "reminders/today_card.html", {"item": item, **about(request, reminder)}
 
 
