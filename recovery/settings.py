@@ -1,5 +1,6 @@
 """The one settings file; what may differ between hosts comes from the environment."""
 
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -199,6 +200,12 @@ STORAGES = {
 MAIL_FOLDER = DATA_DIR / "mail"
 MAILERS = {"default": addresses.mailer(env.text("EMAIL_URL", MAIL_FOLDER.resolve().as_uri()))}
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", f"{BRAND_NAME} <noreply@{SITE_HOST}>")
+
+# How fast reminders go out: in all, where 0 is no limit, and to one member.
+MAILS_PER_SECOND = env.number("MAILS_PER_SECOND", 10, most=10_000)
+MEMBER_RESTS = timedelta(minutes=1)
+# Opens /metrics to whoever brings it; without one there is no such page.
+METRICS_TOKEN = env.text("METRICS_TOKEN", "")
 
 # Cookies and transport. Behind https nothing is ever sent in clear.
 OVER_HTTPS = SITE_URL.startswith("https://")

@@ -50,7 +50,7 @@ def send_confirmation(channel: EmailChannel, user: User, *, at: datetime) -> Ver
     if not channel.may_test(at=at):
         return None
     outgoing = Outgoing(uuid.uuid4(), None, user.email, user.language, Wording.PLAIN, channel.code)
-    with Post() as post:
+    with Post(patience=3.0, hard_limit=5.0) as post:
         result = post.hand_over(outgoing)
     rows = EmailChannel.objects.filter(pk=channel.pk)
     if result.verdict is Verdict.SENT:

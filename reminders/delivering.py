@@ -12,40 +12,44 @@ from __future__ import annotations
 import random
 import uuid
 from datetime import datetime, timedelta
-from time import monotonic
+from time import monotonic, sleep
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import F
 
-from journeys.models import Pause
-from reminders import breaker, failpoints
+from journeys.models import CheckIn, Pause
+from reminders import breaker, failpoints, pacing
 from reminders.channels import Result, Verdict
 from reminders.channels.email import Post
-from reminders.models import Delivery, EmailChannel, Ended
-from reminders.planning import quiet_until
+from reminders.models import Delivery, EmailChannel, Ended, Kind, Occurrence, Reminder
+from reminders.planning import day_of, quiet_until
 from reminders.wording import Outgoing
 
 if TYPE_CHECKING:
     from reminders.clock import Clock
 
 BATCH = 20
-LEASE: timedelta = getattr(settings, "REMINDERS_LEASE", timedelta(seconds=120))
+LEASE = failpoints.LEASE
 BACKOFF = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 240))
 UNREACHABLE_AGAIN_AFTER = timedelta(minutes=1)
 POISONED_AFTER = 3
+# For so many seconds a worker that knows the outcome waits for the database to come back.
+RECORDED_WITHIN = 30.0
+# How long to wait for the channel's bucket to fill a little, in seconds.
+PACED = 0.2
 
 State = Delivery.State
 
 
-def claim(now: datetime) -> list[tuple[UUID, UUID]]:
-    """T1: take up to 20 due deliveries; pairs of delivery and token."""
+def claim(now: datetime, limit: int = BATCH) -> list[tuple[UUID, UUID]]:
+    """T1: take up to so many due deliveries; pairs of delivery and token."""
     token = uuid.uuid4()
     with transaction.atomic():
         due = Delivery.objects.due(at=now).select_for_update(skip_locked=True)
-        ids = list(due.values_list("pk", flat=True)[:BATCH])
+        ids = list(due.values_list("pk", flat=True)[:limit])
         if not ids:
             return []
         # The second look at the state is what keeps two claims apart without row locks.
@@ -68,7 +72,7 @@ def begin(delivery_id: UUID, token: UUID, now: datetime) -> Outgoing | None:
     )
     if delivery is None:
         return None
-    change = objection(delivery, now)
+    change = objection(delivery, now) or too_soon(delivery, now)
     if change is not None:
         mine.update(lease_until=None, token=None, **change)
         return None
@@ -85,6 +89,7 @@ def begin(delivery_id: UUID, token: UUID, now: datetime) -> Outgoing | None:
         address=reminder.owner.email,
         language=reminder.owner.language,
         wording=reminder.wording,
+        asks=delivery.occurrence.asks,
     )
 
 
@@ -103,6 +108,20 @@ def objection(delivery: Delivery, now: datetime) -> dict[str, object] | None:
     return None
 
 
+def too_soon(delivery: Delivery, now: datetime) -> dict[str, object] | None:
+    """Whether the member heard from us in the last minute; a further try is no further message."""
+    rest: timedelta = settings.MEMBER_RESTS
+    if not rest or delivery.attempts or delivery.ambiguous:
+        return None
+    channel = EmailChannel.objects.filter(pk=delivery.endpoint).first()
+    later = channel.speak(at=now, rest=rest) if channel else None
+    if later is None:
+        return None
+    if later >= delivery.occurrence.expires_at:
+        return {"state": State.SKIPPED, "last_code": "expired"}
+    return {"state": State.DEFERRED, "last_code": "paced", "next_attempt_at": later}
+
+
 def withdrawn(delivery: Delivery, now: datetime) -> str:
     """Why the member no longer wants or awaits this; empty if they do."""
     occurrence = delivery.occurrence
@@ -116,12 +135,22 @@ def withdrawn(delivery: Delivery, now: datetime) -> str:
         return "changed"
     if reminder.paused_until and reminder.paused_until > now:
         return "paused"
-    if occurrence.inbox_item.done_at:
+    if occurrence.inbox_item.done_at or has_done(reminder, occurrence):
         return "done"
     if Pause.objects.open().filter(owner=owner).exists():
         return "paused"
     channel = EmailChannel.objects.filter(owner=owner, pk=delivery.endpoint).first()
     return channel.trouble(owner) if channel else "withdrawn"
+
+
+def has_done(reminder: Reminder, occurrence: Occurrence) -> bool:
+    """Whether the member did of their own accord what they would be reminded of."""
+    day = day_of(occurrence.occ_key)
+    if reminder.done_on is not None and day == reminder.done_on:
+        return True
+    if day is None or reminder.kind != Kind.CHECK_IN:
+        return False
+    return CheckIn.objects.standing().filter(owner=reminder.owner_id, day=day).exists()
 
 
 def record(delivery_id: UUID, token: UUID, result: Result, now: datetime) -> None:
@@ -137,6 +166,21 @@ def record(delivery_id: UUID, token: UUID, result: Result, now: datetime) -> Non
         change = outcome(delivery, result, now)
         if mine.update(lease_until=None, token=None, last_code=result.code, **change):
             note_channel(delivery, result, now)
+
+
+def keep(delivery_id: UUID, token: UUID, result: Result, clock: Clock) -> None:
+    """T3, again and again for a few seconds: a database that restarts makes no second copy."""
+    until = monotonic() + min(RECORDED_WITHIN, LEASE.total_seconds() / 2)
+    while True:
+        try:
+            record(delivery_id, token, result, clock())
+        except (OperationalError, InterfaceError):
+            if monotonic() > until:
+                raise
+            connection.close()
+            sleep(PACED)
+        else:
+            return
 
 
 def outcome(delivery: Delivery, result: Result, now: datetime) -> dict[str, object]:
@@ -211,27 +255,43 @@ def deliver(clock: Clock, *, seconds: float = 30.0) -> int:
     with Post() as post:
         while monotonic() < until and not breaker.is_open("email", clock()):
             failpoints.reached("before-t1")
-            claims = claim(clock())
+            allowed = pacing.take("email", BATCH, clock())
+            if not allowed:
+                if not is_due(clock()):
+                    break
+                sleep(PACED)
+                continue
+            claims = claim(clock(), allowed)
             if not claims:
+                pacing.give_back("email", allowed)
                 break
             failpoints.reached("after-t1")
-            tried += deliver_batch(claims, post, clock)
+            handed = deliver_batch(claims, post, clock)
+            pacing.give_back("email", allowed - handed)
+            tried += len(claims)
     return tried
 
 
+def is_due(now: datetime) -> bool:
+    """Whether anything waits to be taken up."""
+    return Delivery.objects.due(at=now).exists()
+
+
 def deliver_batch(claims: list[tuple[UUID, UUID]], post: Post, clock: Clock) -> int:
-    """Hand over one batch over one connection."""
+    """Hand over one batch over one connection; how many were handed over."""
+    handed = 0
     for position, (delivery_id, token) in enumerate(claims):
         outgoing = begin(delivery_id, token, clock())
         if outgoing is None:
             continue
         failpoints.reached("after-t2")
         result = post.hand_over(outgoing)
+        handed += result.verdict is not Verdict.UNREACHABLE
         failpoints.reached("after-accept")
-        record(delivery_id, token, result, clock())
+        keep(delivery_id, token, result, clock)
         failpoints.reached("after-t3")
         breaker.note("email", ok=result.verdict is not Verdict.UNREACHABLE, now=clock())
         if result.verdict is Verdict.UNREACHABLE and result.code.startswith("connect"):
             give_back(claims[position + 1 :], clock())
             break
-    return len(claims)
+    return handed

@@ -31,8 +31,10 @@ RHYTHMS = [
     ("month", _("Every month")),
     ("quarter", _("Every three months")),
     ("year", _("Every year")),
+    ("taper", _("Less and less often")),
     ("once", _("Once")),
 ]
+STRETCHES = ("daily_weeks", "weekly_weeks", "monthly_months")
 FIRST_DATE, LAST_DATE = date(2000, 1, 1), date(2200, 12, 31)
 
 
@@ -57,6 +59,17 @@ class DateInput(forms.DateInput):
 def clock(label: Any, **options: Any) -> forms.TimeField:
     """A field for a clock time."""
     return forms.TimeField(label=label, widget=TimeInput(), **options)
+
+
+def stretch(label: Any, initial: int, *, most: int) -> forms.IntegerField:
+    """A field for how long a tapering reminder stays as often as it is."""
+    return forms.IntegerField(
+        label=label,
+        min_value=1,
+        max_value=most,
+        initial=initial,
+        error_messages={"required": _("Write a number.")},
+    )
 
 
 class WhenForm(forms.Form):
@@ -84,6 +97,9 @@ class WhenForm(forms.Form):
         widget=DateInput(),
         error_messages={"required": _("Choose the first date.")},
     )
+    daily_weeks = stretch(_("Every day for so many weeks"), 2, most=52)
+    weekly_weeks = stretch(_("Then once a week for so many weeks"), 8, most=104)
+    monthly_months = stretch(_("Then once a month for so many months"), 6, most=60)
     time = clock(_("Time"), initial=time(18, 0))
 
     use_required_attribute = False
@@ -93,8 +109,12 @@ class WhenForm(forms.Form):
         super().__init__(*args, **options)
         if self.is_bound:
             rhythm = self.data.get(self.add_prefix("rhythm"))
-            needed = {"week": {"days"}, "days": {"n", "start"}}.get(str(rhythm), {"start"})
-            for name in ("days", "n", "start"):
+            needed = {
+                "week": {"days"},
+                "days": {"n", "start"},
+                "taper": {"start", *STRETCHES},
+            }.get(str(rhythm), {"start"})
+            for name in ("days", "n", "start", *STRETCHES):
                 self.fields[name].required = name in needed
 
     def clean_start(self) -> date | None:
@@ -110,6 +130,9 @@ class WhenForm(forms.Form):
         data = self.cleaned_data
         if data["rhythm"] == "week":
             return Rule("week", days=tuple(sorted(int(day) for day in data["days"])))
+        if data["rhythm"] == "taper":
+            daily, weekly, monthly = (data[name] for name in STRETCHES)
+            return Rule("taper", start=data["start"], stretches=(daily, weekly, monthly))
         return Rule(data["rhythm"], n=data.get("n") or 1, start=data["start"])
 
 
@@ -164,7 +187,17 @@ class ReminderForm(WhenForm, HowForm):
         max_length=200,
         required=False,
     )
-    field_order = ["label", "rhythm", "days", "n", "start", "time", "quiet_from", "quiet_until"]
+    field_order = [
+        "label",
+        "rhythm",
+        "days",
+        "n",
+        "start",
+        *STRETCHES,
+        "time",
+        "quiet_from",
+        "quiet_until",
+    ]
 
     def __init__(self, *args: Any, at: datetime, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -222,6 +255,7 @@ def initial_of(reminder: Reminder) -> dict[str, Any]:
         "days": [str(day) for day in rule.days],
         "n": rule.n,
         "start": None if rule.every == "week" else rule.start,
+        **dict(zip(STRETCHES, rule.stretches, strict=True)),
         "time": reminder.local_time,
         "quiet_from": reminder.quiet_from,
         "quiet_until": reminder.quiet_until,

@@ -50,8 +50,8 @@ def _forgotten(now: datetime) -> int:
 
 
 def _without_notice(now: datetime) -> int:
-    planned = Occurrence.objects.filter(state=Occurrence.State.PLANNED)
-    skipped = Occurrence.objects.exclude(state=Occurrence.State.PLANNED)
+    planned = Occurrence.objects.filter(state__in=Occurrence.SAID)
+    skipped = Occurrence.objects.exclude(state__in=Occurrence.SAID)
     return (
         planned.filter(inbox_item__isnull=True).count()
         + skipped.filter(inbox_item__isnull=False).count()

@@ -7,10 +7,11 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.db.models import Max
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateformat import time_format
 from django.utils.formats import date_format, get_format
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from accounts.http import MemberRequest
@@ -18,9 +19,16 @@ from accounts.models import User
 from journeys.models import Journey
 from reminders import offering
 from reminders.forms import WEEKDAYS
-from reminders.models import EmailChannel, Reminder
-from reminders.wording import Seen, seen
+from reminders.models import CalendarFeed, EmailChannel, Pulse, Reminder
+from reminders.wording import Seen, seen, site
 from stages.content import ReminderTemplate
+
+PHASES = {
+    "day": gettext_lazy("Every day"),
+    "week": gettext_lazy("Once a week"),
+    "month": gettext_lazy("Every month"),
+    "quarter": gettext_lazy("Every three months"),
+}
 
 
 class Row(NamedTuple):
@@ -33,15 +41,16 @@ class Row(NamedTuple):
     last_delivered: str
     trouble: str
     seen: Seen
+    is_done: bool
 
 
 def listing(request: MemberRequest, *, at: datetime) -> dict[str, object]:
-    """Everything the page needs, in four queries however many reminders there are."""
+    """Everything the page needs, in five queries however many reminders there are."""
     user = request.user
     mine = Reminder.objects.of(user)
     reminders = list(mine.annotate(last_at=Max("occurrences__deliveries__sent_at")))
     channel = EmailChannel.objects.filter(owner=user).first()
-    trouble = mail_trouble(channel, user)
+    trouble = mail_trouble(channel, user, at=at)
     taken = {reminder.template_key for reminder in reminders}
     return {
         "nav_active": "you",
@@ -49,6 +58,9 @@ def listing(request: MemberRequest, *, at: datetime) -> dict[str, object]:
         "templates": [t for t in offered(user) if t.key not in taken],
         "channel": channel if channel and not channel.withdrawn_at else None,
         "channel_trouble": trouble,
+        "calendar_address": calendar_address(user),
+        "next_mail": next_mail(reminders, trouble, at=at),
+        "last_mail": last_mail(channel, user),
         "paused_until": max(
             (local(r.paused_until, r.tz) for r in reminders if resting(r, at)), default=""
         ),
@@ -56,6 +68,26 @@ def listing(request: MemberRequest, *, at: datetime) -> dict[str, object]:
         "zone_differs": any(r.tz != user.time_zone for r in reminders if r.is_on),
         "preview": seen("plain", user.language),
     }
+
+
+def calendar_address(user: User) -> str:
+    """Where the member's calendar program asks; empty if it may not."""
+    feed = CalendarFeed.objects.filter(owner=user).first()
+    return site(reverse("reminders:calendar_file", args=[feed.secret])) if feed else ""
+
+
+def next_mail(reminders: list[Reminder], trouble: str, *, at: datetime) -> str:
+    """When the next mail is due; empty if none is, or none would arrive."""
+    coming = [r for r in reminders if r.is_on and r.by_email and r.next_at and not resting(r, at)]
+    if trouble or not coming:
+        return ""
+    first = min(coming, key=lambda r: r.next_at or at)
+    return local(first.next_at, first.tz)
+
+
+def last_mail(channel: EmailChannel | None, user: User) -> str:
+    """When the mail server last took a mail for the member."""
+    return local(channel.last_sent_at, user.time_zone) if channel else ""
 
 
 def offered(user: User) -> tuple[ReminderTemplate, ...]:
@@ -79,6 +111,7 @@ def row(reminder: Reminder, trouble: str, user: User, *, at: datetime) -> Row:
         last_delivered=local(last_at, reminder.tz),
         trouble=trouble if reminder.is_on and reminder.by_email else "",
         seen=seen(reminder.wording, user.language),
+        is_done=reminder.is_done(at=at),
     )
 
 
@@ -111,6 +144,12 @@ def when(reminder: Reminder) -> str:
     if rule.every == "days":
         often = ngettext("Every day", "Every %(n)d days", rule.n) % {"n": rule.n}
         return _("%(often)s at %(time)s") % {"often": often, "time": clock}
+    if rule.every == "taper":
+        today = timezone.now().astimezone(ZoneInfo(reminder.tz)).date()
+        return _("%(often)s at %(time)s, and rarer with time") % {
+            "often": PHASES[rule.phase(today)],
+            "time": clock,
+        }
     often = {
         "month": _("Every month"),
         "quarter": _("Every three months"),
@@ -120,10 +159,13 @@ def when(reminder: Reminder) -> str:
     return _("%(often)s at %(time)s") % {"often": often, "time": clock}
 
 
-def mail_trouble(channel: EmailChannel | None, user: User) -> str:
+def mail_trouble(channel: EmailChannel | None, user: User, *, at: datetime) -> str:
     """Why mail does not reach the member, in words; empty when it does."""
     code = channel.trouble(user) if channel else "withdrawn"
+    if not code and channel and Pulse.objects.filter(pk="email", open_until__gt=at).exists():
+        code = "away"
     return {
+        "away": _("The mail server cannot be reached just now. What is due waits for it."),
         "": "",
         "withdrawn": _("Mail is switched off."),
         "address-changed": _("Your address has changed. Save this reminder again to use it."),

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from uuid import UUID
+from datetime import timedelta
 
 from django.urls import reverse
 from django.utils import timezone
@@ -12,9 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.http import MemberRequest
-from accounts.models import User
-from accounts.prepared import Prepared
-from journeys.models import Journey
+from journeys.models import CheckIn, Journey
+from reminders import planning
 from reminders.models import InboxItem, Kind, Reminder
 from stages.content import ReminderTemplate, Stage
 
@@ -39,22 +37,18 @@ def line_hint(request: MemberRequest) -> str | Promise:
 
 def today_card(request: MemberRequest) -> tuple[str, dict[str, object]] | None:
     """The newest notice that waits, if one does."""
-    waiting = _waiting(request.user.pk, timezone.now() - SHOWN_FOR)
-    items = InboxItem.objects.select_related("occurrence__reminder")
-    item = items.filter(pk=waiting[0][0]).first() if waiting else None
+    now = timezone.now()
+    items = InboxItem.objects.waiting(request.user, since=now - SHOWN_FOR, at=now)
+    item = items.select_related("occurrence__reminder").first()
     if item is None:
         return None
     reminder = item.occurrence.reminder
+    day = planning.day_of(item.occurrence.occ_key)
+    if day and reminder.kind == Kind.CHECK_IN and not item.away_from:
+        mine = CheckIn.objects.standing().filter(owner=request.user, day=day)
+        if mine.exists():
+            return None
     return "reminders/today_card.html", {"item": item, **about(request, reminder)}
-
-
-# Nearly always there is nothing, and then this is all that is asked.
-_waiting = Prepared(
-    lambda owner, since: InboxItem.objects.waiting(User(pk=owner), since=since).values_list("pk")[
-        :1
-    ],
-    *(UUID, datetime),
-)
 
 
 def about(request: MemberRequest, reminder: Reminder) -> dict[str, object]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from django.db import transaction
 
-from journeys.models import Pause
+from journeys.models import CheckIn, Pause
 from reminders import planning
-from reminders.models import Delivery, EmailChannel, Ended, InboxItem, Occurrence, Reminder
+from reminders.models import Delivery, EmailChannel, Ended, InboxItem, Kind, Occurrence, Reminder
 from reminders.silence import ENDS_AFTER, unanswered
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def plan_batch(now: datetime) -> tuple[int, int]:
     reminders = list(due.defer("label")[:BATCH])
     if not reminders:
         return 0, 0
-    quiet_owners = paused_owners(reminders)
+    hushed = Hushed(paused_owners(reminders), checked_in(reminders))
     silent = unanswered([r for r in reminders if r.unanswered >= ENDS_AFTER])
     rows: list[Occurrence] = []
     for reminder in reminders:
@@ -49,7 +49,7 @@ def plan_batch(now: datetime) -> tuple[int, int]:
         if reminder.unanswered >= ENDS_AFTER:
             reminder.ended_at, reminder.ended_why = now, Ended.SILENCE
             continue
-        rows += occurrences_of(reminder, now=now, paused=reminder.owner_id in quiet_owners)
+        rows += occurrences_of(reminder, now=now, hushed=hushed)
     made = write(rows, reminders, now=now)
     Reminder.objects.bulk_update(
         reminders, ["next_at", "next_key", "unanswered", "missed", "ended_at", "ended_why"]
@@ -63,7 +63,36 @@ def paused_owners(reminders: list[Reminder]) -> set[UUID]:
     return set(Pause.objects.open().filter(owner__in=owners).values_list("owner_id", flat=True))
 
 
-def occurrences_of(reminder: Reminder, *, now: datetime, paused: bool) -> list[Occurrence]:
+def checked_in(reminders: list[Reminder]) -> set[tuple[UUID, date]]:
+    """On which days the owners of check-in reminders have said how they are."""
+    asking = [r for r in reminders if r.kind == Kind.CHECK_IN]
+    if not asking:
+        return set()
+    owners = {reminder.owner_id for reminder in asking}
+    since = min(planning.day_of(r.next_key) or r.made_at.date() for r in asking)
+    found = CheckIn.objects.standing().filter(owner__in=owners, day__gte=since)
+    return set(found.values_list("owner_id", "day"))
+
+
+class Hushed(NamedTuple):
+    """Whom nothing is said to: who rests, and who has checked in on which day."""
+
+    resting: set[UUID]
+    checked_in: set[tuple[UUID, date]]
+
+    def state(self, reminder: Reminder, slot: planning.Slot) -> str:
+        """What becomes of a slot that has come."""
+        if reminder.owner_id in self.resting:
+            return Occurrence.State.PAUSED
+        mine = (reminder.owner_id, slot.day)
+        if slot.day == reminder.done_on:
+            return Occurrence.State.DONE
+        if reminder.kind == Kind.CHECK_IN and mine in self.checked_in:
+            return Occurrence.State.DONE
+        return Occurrence.State.PLANNED
+
+
+def occurrences_of(reminder: Reminder, *, now: datetime, hushed: Hushed) -> list[Occurrence]:
     """A reminder's occurrences of the slots that have come; it is aimed at the next one."""
     first = planning.day_of(reminder.next_key)
     slots = planning.due_slots(
@@ -75,8 +104,10 @@ def occurrences_of(reminder: Reminder, *, now: datetime, paused: bool) -> list[O
     rows = [occurrence(reminder, slot, state.STALE) for slot in due.stale[-STALE_KEPT:]]
     rows += [occurrence(reminder, slot, state.SAME_INSTANT) for slot in due.twin]
     if due.keep:
-        rows.append(occurrence(reminder, due.keep, state.PAUSED if paused else state.PLANNED))
-        reminder.unanswered += not paused
+        kept = occurrence(reminder, due.keep, hushed.state(reminder, due.keep))
+        reminder.unanswered += kept.state == state.PLANNED
+        kept.asks = kept.state == state.PLANNED and reminder.unanswered == ENDS_AFTER
+        rows.append(kept)
     reminder.missed += len(due.stale)
     reminder.aim(at=max(now, due.keep.at) if due.keep else now)
     return rows
@@ -105,11 +136,7 @@ def write(rows: list[Occurrence], reminders: list[Reminder], *, now: datetime) -
         [InboxItem(owner_id=row.reminder.owner_id, occurrence=row, made_at=now) for row in fresh],
         ignore_conflicts=True,
     )
-    channels = dict(
-        EmailChannel.objects.filter(
-            owner__in={r.owner_id for r in reminders if r.by_email}, withdrawn_at__isnull=True
-        ).values_list("owner_id", "pk")
-    )
+    channels = EmailChannel.addresses({r.owner_id for r in reminders if r.by_email})
     Delivery.objects.bulk_create(
         [
             Delivery(

@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 DAY = timedelta(days=1)
 # A yearly 29 February that were skipped would need eight years; nothing needs more.
 LAST_DAY = date(9000, 1, 1)
-Every = Literal["week", "days", "month", "quarter", "year", "once"]
+Every = Literal["week", "days", "month", "quarter", "year", "once", "taper"]
 
 
 class Slot(NamedTuple):
@@ -35,7 +35,9 @@ class Rule:
 
     `week`: the weekdays of `days`, Monday is 0. `days`: every `n` days from `start`.
     `month`, `quarter`, `year`: the day of the month of `start`, every 1, 3 or 12 months from
-    it; where a month is shorter, its last day. `once`: on `start` alone.
+    it; where a month is shorter, its last day. `once`: on `start` alone. `taper`: rarer and
+    rarer; from `start` daily for `stretches[0]` weeks, then weekly for `stretches[1]` weeks,
+    then monthly for `stretches[2]` months, then every three months.
     As JSON: {"every": "week", "days": [0, 2]}, {"every": "days", "n": 3, "start": "2026-01-31"}.
     """
 
@@ -43,6 +45,7 @@ class Rule:
     days: tuple[int, ...] = ()
     n: int = 1
     start: date = field(default=date(2000, 1, 1))
+    stretches: tuple[int, int, int] = (2, 8, 6)
 
     @classmethod
     def read(cls, stored: dict[str, Any]) -> Rule:
@@ -52,6 +55,7 @@ class Rule:
             days=tuple(stored.get("days", ())),
             n=stored.get("n", 1),
             start=date.fromisoformat(stored.get("start", "2000-01-01")),
+            stretches=tuple(stored.get("stretches", (2, 8, 6))),
         )
 
     def stored(self) -> dict[str, Any]:
@@ -59,6 +63,8 @@ class Rule:
         if self.every == "week":
             return {"every": "week", "days": sorted(self.days)}
         kept: dict[str, Any] = {"every": self.every, "start": self.start.isoformat()}
+        if self.every == "taper":
+            kept["stretches"] = list(self.stretches)
         return kept | {"n": self.n} if self.every == "days" else kept
 
     def next_day(self, day: date) -> date | None:
@@ -75,7 +81,39 @@ class Rule:
         if self.every == "days":
             behind = (day - self.start).days % self.n
             return day if behind == 0 else day + DAY * (self.n - behind)
+        if self.every == "taper":
+            return self._next_taper_day(day)
         return self._next_month_day(day, {"month": 1, "quarter": 3, "year": 12}[self.every])
+
+    def phase(self, day: date) -> str:
+        """How often a tapering rule comes at a day: day, week, month or quarter."""
+        weekly, monthly = self._taper_from()
+        if day < weekly:
+            return "day"
+        if day < monthly:
+            return "week"
+        return "month" if day < self._quarterly().start else "quarter"
+
+    def _taper_from(self) -> tuple[date, date]:
+        """From which days a tapering rule is weekly, and from which monthly."""
+        weekly = self.start + DAY * 7 * self.stretches[0]
+        return weekly, weekly + DAY * 7 * self.stretches[1]
+
+    def _quarterly(self) -> Rule:
+        monthly = Rule("month", start=self._taper_from()[1])
+        return Rule("quarter", start=monthly._month_day(self.stretches[2]))
+
+    def _next_taper_day(self, day: date) -> date:
+        weekly, monthly = self._taper_from()
+        if day < weekly:
+            return day
+        if day < monthly:
+            found = day + DAY * (-(day - weekly).days % 7)
+            if found < monthly:
+                return found
+        last = self._quarterly()
+        found = Rule("month", start=monthly).next_day(max(day, monthly)) or last.start
+        return found if found < last.start else last.next_day(day) or last.start
 
     def _next_month_day(self, day: date, months: int) -> date:
         gone = (day.year - self.start.year) * 12 + day.month - self.start.month

@@ -10,7 +10,7 @@ from celery import shared_task
 from celery.exceptions import OperationalError
 from django.db import transaction
 
-from reminders import delivering, plan
+from reminders import catching_up, delivering, plan
 from reminders.clock import Clock, database_clock
 from reminders.models import Delivery, Pulse
 
@@ -41,7 +41,7 @@ def run(clock: Clock = database_clock, *, seconds: float = 30.0) -> Ticked:
     """One tick: plan, rescue, deliver for so many seconds."""
     if not beat(clock):
         return Ticked(0, 0, 0)
-    planned = plan.plan(clock)
+    planned = plan.plan(clock) + catch_up(clock)
     if planned > plan.BATCH:
         ring()
     rescued = delivering.rescue(clock())
@@ -63,9 +63,19 @@ def beat(clock: Clock) -> bool:
         )
         return False
     if pulse.beat_at is None or now - pulse.beat_at > timedelta(seconds=5):
-        Pulse.objects.filter(pk=PLANNER).update(beat_at=now)
+        mine = Pulse.objects.filter(pk=PLANNER, beat_at=pulse.beat_at)
+        if pulse.beat_at and now - pulse.beat_at > catching_up.OUTAGE:
+            mine.update(beat_at=now, away_from=pulse.beat_at, away_until=now)
+        else:
+            mine.update(beat_at=now)
         plan.clear_removed(now)
     return True
+
+
+def catch_up(clock: Clock) -> int:
+    """What an outage left to be said, once a member."""
+    pulse = Pulse.objects.filter(pk=PLANNER, away_from__isnull=False).first()
+    return catching_up.digest(pulse, clock()) if pulse else 0
 
 
 def ring() -> None:

@@ -37,6 +37,8 @@ class Outgoing(NamedTuple):
     wording: str
     # The opaque part of the link; the delivery's own id unless the mail confirms an address.
     opens: UUID | None = None
+    # The last one before silence: it asks whether to go on.
+    asks: bool = False
 
 
 def seen(wording: str, language: str) -> Seen:
@@ -46,6 +48,12 @@ def seen(wording: str, language: str) -> Seen:
         if wording == Wording.PLAIN:
             return Seen(_("Reminder"), _("Reminder"), body)
         return Seen(settings.BRAND_NAME, body, body)
+
+
+def ask_to_go_on(language: str) -> str:
+    """The one question after a long silence."""
+    with translation.override(language):
+        return _("Would you like more of these? If not, there is nothing to do: this is the last.")
 
 
 def off_token(reminder_id: UUID) -> str:
@@ -74,6 +82,8 @@ def sender_address() -> str:
 def message(outgoing: Outgoing) -> EmailMultiAlternatives:
     """The mail: the same Message-ID each time, nothing remote in it, off in one click."""
     words = seen(outgoing.wording, outgoing.language)
+    if outgoing.asks:
+        words = words._replace(body=ask_to_go_on(outgoing.language))
     link = site(reverse("reminders:open", args=[outgoing.opens or outgoing.delivery_id]))
     address = sender_address()
     headers = {

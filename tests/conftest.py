@@ -16,6 +16,12 @@ HTMX = {"HX-Request": "true"}
 PASSPHRASE = "three quiet words"
 
 
+def pytest_addoption(parser):
+    parser.addoption(
+        "--full", action="store_true", help="the fault tests at their large sizes; takes an hour"
+    )
+
+
 @pytest.fixture(autouse=True)
 def key_file(tmp_path_factory, settings):
     """A key-encryption key of the test run's own."""

@@ -34,10 +34,12 @@ PATIENCE = 10.0
 class Post:
     """Hands mail over, keeping the connection while it is good."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, patience: float = PATIENCE, hard_limit: float | None = None) -> None:
+        """A request that waits for the answer brings less patience than a worker."""
+        self.hard_limit = hard_limit
         self.backend = mailers["reminders" if "reminders" in mailers else "default"]
         if isinstance(self.backend, EmailBackend):
-            self.backend.timeout = min(self.backend.timeout or PATIENCE, PATIENCE)
+            self.backend.timeout = min(self.backend.timeout or patience, patience)
 
     def __enter__(self) -> Self:
         return self
@@ -92,15 +94,16 @@ class Post:
             self.hang_up()
             return Result(Verdict.UNREACHABLE, code_of(error, "connect"))
         assert backend.connection is not None
-        result = converse(backend.connection, sender, recipient, raw)
+        limit = self.hard_limit or HARD_LIMIT
+        result = converse(backend.connection, sender, recipient, raw, limit)
         if result.verdict is not Verdict.SENT and not reset(backend.connection):
             drop(backend)
         return result
 
 
-def converse(smtp: smtplib.SMTP, sender: str, recipient: str, raw: bytes) -> Result:
+def converse(smtp: smtplib.SMTP, sender: str, recipient: str, raw: bytes, limit: float) -> Result:
     """One mail's conversation, cut off at the hard limit."""
-    guard = threading.Timer(HARD_LIMIT, cut, [smtp])
+    guard = threading.Timer(limit, cut, [smtp])
     guard.daemon = True
     guard.start()
     try:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.apps import apps
 from django.db import models
@@ -37,6 +39,8 @@ class EmailChannel(OwnedModel):
     last_sent_at = models.DateTimeField(null=True, blank=True)
     last_code = models.CharField(max_length=24, blank=True)
     tested_at = models.DateTimeField(null=True, blank=True)
+    # When the last hand-over began: at most one message a minute goes to a member.
+    spoken_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -63,6 +67,12 @@ class EmailChannel(OwnedModel):
         channel.save()
         return channel
 
+    @classmethod
+    def addresses(cls, owners: Collection[UUID]) -> dict[UUID, UUID]:
+        """The channel of each of these members who agreed to mail."""
+        agreed = cls.objects.filter(owner__in=owners, withdrawn_at__isnull=True)
+        return dict(agreed.values_list("owner_id", "pk"))
+
     def trouble(self, user: User) -> str:
         """Why nothing would go out now, as a short code; empty when all is well."""
         if self.withdrawn_at is not None:
@@ -88,6 +98,13 @@ class EmailChannel(OwnedModel):
             suspended_at=at
         )
 
+    def speak(self, *, at: datetime, rest: timedelta) -> datetime | None:
+        """Take the right to one message now; None if taken, else when to ask again."""
+        rested = Q(spoken_at__isnull=True) | Q(spoken_at__lte=at - rest)
+        if EmailChannel.objects.filter(rested, pk=self.pk).update(spoken_at=at):
+            return None
+        return (self.spoken_at or at) + rest
+
     def may_test(self, *, at: datetime) -> bool:
         """Take the right to one test message; at most one a minute is given."""
         rested = Q(tested_at__isnull=True) | Q(tested_at__lte=at - TEST_AGAIN_AFTER)
@@ -110,6 +127,11 @@ class Pulse(models.Model):
     # Connections that failed in a row, and until when none is tried.
     failures = models.PositiveIntegerField(default=0)
     open_until = models.DateTimeField(null=True, blank=True)
+    # Up to which moment the channel's messages a second are spent.
+    spent_until = models.DateTimeField(null=True, blank=True)
+    # The last stretch in which nobody ticked: what was missed in it is said once.
+    away_from = models.DateTimeField(null=True, blank=True)
+    away_until = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return f"Pulse {self.pk}"

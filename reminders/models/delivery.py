@@ -25,6 +25,10 @@ class Occurrence(models.Model):
         STALE = "skipped_stale"
         SAME_INSTANT = "skipped_same_instant"
         PAUSED = "skipped_paused"
+        # The member had done it already when its time came.
+        DONE = "skipped_done"
+        # Missed while the service was down, and chosen to say so, once a member.
+        DIGEST = "digest"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     reminder = models.ForeignKey(Reminder, models.CASCADE, related_name="occurrences")
@@ -34,6 +38,11 @@ class Occurrence(models.Model):
     due_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     state = models.CharField(max_length=24, choices=State, default=State.PLANNED)
+    # The last one before silence ends the reminder: it asks whether to go on.
+    asks = models.BooleanField(default=False)
+
+    # Those that the member hears of.
+    SAID = (State.PLANNED, State.DIGEST)
 
     class Meta:
         constraints = [
@@ -54,10 +63,10 @@ class Occurrence(models.Model):
 class InboxItemQuerySet(models.QuerySet["InboxItem"]):
     """What the app itself has to say."""
 
-    def waiting(self, user: User, *, since: datetime) -> InboxItemQuerySet:
-        """The user's items that are neither done nor old."""
+    def waiting(self, user: User, *, since: datetime, at: datetime) -> InboxItemQuerySet:
+        """The user's items that are neither done, nor old, nor put off."""
         return (
-            self.filter(owner=user, done_at__isnull=True, made_at__gt=since)
+            self.filter(owner=user, done_at__isnull=True, made_at__gt=since, made_at__lte=at)
             .filter(occurrence__reminder__removed_at__isnull=True)
             .order_by("-made_at")
         )
@@ -69,10 +78,20 @@ class InboxItem(OwnedModel):
     occurrence = models.OneToOneField(Occurrence, models.CASCADE, related_name="inbox_item")
     made_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True, blank=True)
+    # Of a digest: when the outage began that it speaks of, and how many were missed.
+    away_from = models.DateTimeField(null=True, blank=True)
+    missed = models.PositiveIntegerField(default=0)
 
     objects: ClassVar[InboxItemQuerySet] = InboxItemQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner", "away_from"],
+                condition=Q(away_from__isnull=False),
+                name="one_digest_a_member_and_outage",
+            ),
+        ]
         indexes = [
             # Read by Today: the newest notice that waits.
             models.Index(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 from typing import ClassVar
+from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.db.models import Q
@@ -107,6 +108,8 @@ class Reminder(OwnedModel):
     ended_at = models.DateTimeField(null=True, blank=True)
     ended_why = models.CharField(max_length=10, choices=Ended, blank=True, default="")
     removed_at = models.DateTimeField(null=True, blank=True)
+    # The local day on which the member has done it already.
+    done_on = models.DateField(null=True, blank=True)
     # Occurrences since the last visit the planner knew of, and those nobody could use.
     unanswered = models.PositiveIntegerField(default=0)
     missed = models.PositiveIntegerField(default=0)
@@ -201,6 +204,26 @@ class Reminder(OwnedModel):
         Delivery.objects.waiting().filter(occurrence__reminder=self).update(
             state=Delivery.State.CANCELLED, last_code="changed", next_attempt_at=None
         )
+
+    def done_today(self, *, at: datetime) -> None:
+        """The member has done it already: nothing more of it comes on this day."""
+        from reminders.models.delivery import Delivery, InboxItem
+
+        self.done_on = at.astimezone(ZoneInfo(self.tz)).date()
+        self.save(update_fields=["done_on"])
+        InboxItem.objects.filter(occurrence__reminder=self, done_at__isnull=True).update(done_at=at)
+        Delivery.objects.waiting().filter(occurrence__reminder=self).update(
+            state=Delivery.State.CANCELLED, last_code="done", next_attempt_at=None
+        )
+
+    def is_done(self, *, at: datetime) -> bool:
+        """Whether the member has said so of the day that a moment lies on."""
+        return self.done_on == at.astimezone(ZoneInfo(self.tz)).date()
+
+    def not_done_today(self) -> None:
+        """Take that back; what was still to come of the day comes."""
+        self.done_on = None
+        self.save(update_fields=["done_on"])
 
     def end(self, *, at: datetime, why: Ended = Ended.MEMBER) -> None:
         """Switch it off; a second time changes nothing."""

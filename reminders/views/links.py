@@ -5,7 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,7 +14,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.http import MemberRequest, say
-from reminders import offering, wording
+from reminders import offering, snoozing, wording
+from reminders.listing import local
 from reminders.models import Delivery, EmailChannel, Ended, InboxItem, Reminder
 
 
@@ -51,6 +52,22 @@ def done(request: MemberRequest, item_id: UUID) -> HttpResponse:
     items = InboxItem.objects.filter(owner=request.user)
     item = get_object_or_404(items, pk=item_id)
     items.filter(pk=item.pk, done_at__isnull=True).update(done_at=timezone.now())
+    if request.htmx:
+        return HttpResponse("")
+    return redirect("/today/")
+
+
+@require_POST
+def later(request: MemberRequest, item_id: UUID) -> HttpResponse:
+    """Put a notice off; it comes back once."""
+    items = InboxItem.objects.filter(owner=request.user).select_related("occurrence__reminder")
+    item, now = get_object_or_404(items, pk=item_id), timezone.now()
+    until = snoozing.later(item, request.POST.get("choice", ""), at=now)
+    if until is None:
+        return HttpResponseBadRequest()
+    if snoozing.snooze(item, until, at=now):
+        moment = local(until, item.occurrence.reminder.tz)
+        say(request, _("It comes back on %(moment)s.") % {"moment": moment})
     if request.htmx:
         return HttpResponse("")
     return redirect("/today/")

@@ -129,6 +129,20 @@ def switch(request: MemberRequest, reminder_id: UUID) -> HttpResponse:
 
 
 @require_POST
+def done_today(request: MemberRequest, reminder_id: UUID) -> HttpResponse:
+    """It is done already: nothing more of it comes today. A second POST takes that back."""
+    reminder, now = mine(request, reminder_id), timezone.now()
+    if reminder.is_done(at=now):
+        reminder.not_done_today()
+        say(request, _("It comes as agreed."))
+    else:
+        reminder.done_today(at=now)
+        undo = reverse("reminders:done_today", args=[reminder.pk])
+        say(request, _("Good. No more of it today."), undo=undo)
+    return answer(request)
+
+
+@require_POST
 def pause(request: MemberRequest) -> HttpResponse:
     """Let everything rest for two weeks."""
     now = timezone.now()

@@ -24,6 +24,8 @@ PUBLIC = {
     "offline/",
     "manifest.webmanifest",
     "sw.js",
+    "metrics",
+    "calendar/<str:secret>.ics",
     "recover/code/",
     "join/",
     "sign-in/",

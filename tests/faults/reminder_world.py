@@ -2,14 +2,13 @@
 
 import json
 import sys
+import uuid
 from collections import Counter
 from datetime import timedelta
 
 
 def make(count, seconds):
-    """Reminders that come due one after the other over so many seconds."""
-    import uuid
-
+    """Reminders of as many members, that come due one after the other over so many seconds."""
     from django.utils import timezone
 
     from accounts.models import User
@@ -17,23 +16,32 @@ def make(count, seconds):
 
     now = timezone.now()
     minute = now.replace(second=0, microsecond=0)
-    for number in range(count):
-        name = uuid.uuid4().hex
-        user = User.objects.create(username=name, email=f"{name}@example.org")
-        EmailChannel.objects.create(owner=user, address=user.email, agreed_at=now, confirmed_at=now)
-        Reminder.objects.create(
-            owner=user,
-            client_id=uuid.uuid4(),
-            days_rule={"every": "week", "days": list(range(7))},
-            local_time=minute.time(),
-            tz="UTC",
-            # The planner takes it up a little later than its slot, spread over the test.
-            next_at=now + timedelta(seconds=seconds * number / max(count, 1)),
-            next_key=f"{minute:%Y-%m-%dT%H:%M}",
-            by_email=True,
-            made_at=now,
-            changed_at=now,
-        )
+    names = [uuid.uuid4().hex for _ in range(count)]
+    users = [User(username=name, name_key=name, email=f"{name}@example.org") for name in names]
+    User.objects.bulk_create(users, batch_size=500)
+    EmailChannel.objects.bulk_create(
+        [EmailChannel(owner=u, address=u.email, agreed_at=now, confirmed_at=now) for u in users],
+        batch_size=500,
+    )
+    Reminder.objects.bulk_create(
+        [
+            Reminder(
+                owner=user,
+                client_id=uuid.uuid4(),
+                days_rule={"every": "week", "days": list(range(7))},
+                local_time=minute.time(),
+                tz="UTC",
+                # The planner takes it up a little later than its slot, spread over the test.
+                next_at=now + timedelta(seconds=seconds * number / max(count, 1)),
+                next_key=f"{minute:%Y-%m-%dT%H:%M}",
+                by_email=True,
+                made_at=now,
+                changed_at=now,
+            )
+            for number, user in enumerate(users)
+        ],
+        batch_size=500,
+    )
     return {"made": count}
 
 
@@ -41,7 +49,7 @@ def states():
     """What is where."""
     from reminders.models import Delivery, InboxItem, Occurrence
 
-    rows = Delivery.objects.values_list("pk", "state", "ambiguous")
+    rows = list(Delivery.objects.values_list("pk", "state", "ambiguous"))
     return {
         "occurrences": Occurrence.objects.count(),
         "keys": Occurrence.objects.values("reminder", "occ_key").distinct().count(),
@@ -57,5 +65,6 @@ if __name__ == "__main__":
     import django
 
     django.setup()
-    answer = make(int(sys.argv[2]), float(sys.argv[4])) if sys.argv[1] == "make" else states()
+    deed, *words = sys.argv[1:]
+    answer = make(int(words[0]), float(words[1])) if deed == "make" else states()
     print(json.dumps(answer))

@@ -14,6 +14,7 @@ from accounts.models import User
 from reminders import asking
 from reminders.models import EmailChannel, Reminder
 from reminders.planning import Rule
+from tests.plugins.ports import free_port
 
 MONDAY = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 WORDS = "zebra marmalade lantern"
@@ -63,6 +64,19 @@ class Server(Controller):
         return SMTP(self.handler, enable_SMTPUTF8=False)
 
 
+@pytest.fixture(autouse=True)
+def _unhurried(request, settings):
+    """No pacing, so that a test of something else need not wait; `paced` keeps it."""
+    if "paced" not in request.fixturenames:
+        settings.MAILS_PER_SECOND, settings.MEMBER_RESTS = 0, timedelta(0)
+
+
+@pytest.fixture
+def paced(settings):
+    """The pace of the product."""
+    return settings
+
+
 @pytest.fixture
 def sink(settings):
     """A mail server that the app hands over to."""
@@ -74,11 +88,6 @@ def sink(settings):
     use_smtp(settings, handler.port)
     yield handler
     server.stop()
-
-
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return listener.getsockname()[1]
 
 
 def use_smtp(settings, port, timeout=2):

@@ -1,13 +1,13 @@
-"""manage.py reminders tick | fsck | resume"""
+"""manage.py reminders tick | fsck | health | resume"""
 
 import time
 from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
-from django.db import OperationalError, close_old_connections
+from django.db import InterfaceError, OperationalError, close_old_connections
 
-from reminders import fsck, tasks
+from reminders import fsck, health, tasks
 from reminders.clock import database_clock
 from reminders.models import Pulse
 
@@ -23,6 +23,7 @@ class Command(BaseCommand):
         tick.add_argument("--loop", action="store_true", help="go on until stopped")
         tick.add_argument("--every", type=float, default=30.0, metavar="SECONDS")
         deeds.add_parser("fsck", help="check every invariant")
+        deeds.add_parser("health", help="how late, how many failed, and the last tick")
         deeds.add_parser("resume", help="the clock is right: go on after a long stop")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -30,6 +31,8 @@ class Command(BaseCommand):
             self.tick(loop=options["loop"], every=options["every"])
         elif options["deed"] == "fsck":
             self.fsck()
+        elif options["deed"] == "health":
+            self.health()
         else:
             Pulse.objects.filter(pk=tasks.PLANNER).update(beat_at=database_clock())
             self.stdout.write("Going on.")
@@ -43,7 +46,7 @@ class Command(BaseCommand):
                     self.stdout.write(
                         f"planned {done.planned}, rescued {done.rescued}, tried {done.tried}"
                     )
-            except OperationalError:
+            except (OperationalError, InterfaceError):
                 if not loop:
                     raise
                 self.stderr.write("The database is away; trying again.")
@@ -51,6 +54,17 @@ class Command(BaseCommand):
                 return
             close_old_connections()
             time.sleep(every)
+
+    def health(self) -> None:
+        """Say how things stand; an error when nobody ticks."""
+        found = health.look(database_clock())
+        self.stdout.write(f"last tick           {found.last_tick or 'never'}")
+        for name, says in health.METRICS:
+            value = getattr(found, name)
+            shown = "unknown" if value is None else f"{value:g}"
+            self.stdout.write(f"{name:19} {shown:>8}  {says}")
+        if found.is_silent:
+            raise CommandError("No tick for five minutes: is the worker there, and beat?")
 
     def fsck(self) -> None:
         """Say of every invariant whether it holds."""

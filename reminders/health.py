@@ -1,0 +1,88 @@
+"""How the reminders fare: counts and ages, and nothing about anybody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from django.db.models import Count, Min, Sum
+
+from reminders.models import Delivery, Pulse, Reminder
+
+# Without a tick for so long something is wrong with beat, worker or broker.
+SILENT_AFTER = timedelta(minutes=5)
+# What lies behind is counted for so long.
+LOOKS_BACK = timedelta(days=7)
+
+State = Delivery.State
+
+
+class Health(NamedTuple):
+    """The figures of one moment; the counts are of the last seven days."""
+
+    last_tick: datetime | None
+    seconds_since_tick: float | None
+    oldest_due_seconds: float
+    waiting: int
+    sent: int
+    retrying: int
+    ambiguous: int
+    unknown: int
+    dead: int
+    channels_open: int
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether nobody ticks although somebody should."""
+        since = self.seconds_since_tick
+        return since is None or since > SILENT_AFTER.total_seconds()
+
+
+def look(now: datetime) -> Health:
+    """Ask the database how things stand, in four queries."""
+    pulses = {pulse.pk: pulse for pulse in Pulse.objects.all()}
+    ticked = pulses["planner"].beat_at if "planner" in pulses else None
+    due = (
+        Delivery.objects.due(at=now).order_by().aggregate(n=Count("pk"), at=Min("next_attempt_at"))
+    )
+    planned = Reminder.objects.due(at=now).order_by().aggregate(at=Min("next_at"))
+    since = now - LOOKS_BACK
+    recent = Delivery.objects.filter(occurrence__due_at__gt=since)
+    counts = dict(recent.values_list("state").annotate(n=Count("pk")))
+    ambiguous = recent.aggregate(n=Sum("ambiguous"))["n"] or 0
+    oldest = min((at for at in (due["at"], planned["at"]) if at), default=now)
+    return Health(
+        last_tick=ticked,
+        seconds_since_tick=(now - ticked).total_seconds() if ticked else None,
+        oldest_due_seconds=max((now - oldest).total_seconds(), 0.0),
+        waiting=due["n"],
+        sent=counts.get(State.SENT, 0),
+        retrying=counts.get(State.RETRY, 0),
+        ambiguous=ambiguous,
+        unknown=counts.get(State.UNKNOWN, 0),
+        dead=counts.get(State.DEAD, 0),
+        channels_open=sum(1 for p in pulses.values() if p.open_until and p.open_until > now),
+    )
+
+
+METRICS = (
+    ("seconds_since_tick", "Seconds since the last tick."),
+    ("oldest_due_seconds", "How late the longest waiting reminder or delivery is."),
+    ("waiting", "Deliveries that are due and not taken up."),
+    ("sent", "Deliveries of the last seven days that were sent."),
+    ("retrying", "Deliveries of the last seven days that will be tried again."),
+    ("ambiguous", "Hand-overs of the last seven days of which nobody knows whether they arrived."),
+    ("unknown", "Deliveries of the last seven days given up as ambiguous."),
+    ("dead", "Deliveries of the last seven days that were refused for good."),
+    ("channels_open", "Channels left alone because nobody could be reached."),
+)
+
+
+def metrics(health: Health) -> Iterator[str]:
+    """The lines of the Prometheus text format, version 0.0.4."""
+    for name, says in METRICS:
+        value = getattr(health, name)
+        yield f"# HELP reminders_{name} {says}"
+        yield f"# TYPE reminders_{name} gauge"
+        yield f"reminders_{name} {'NaN' if value is None else f'{value:g}'}"

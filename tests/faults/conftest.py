@@ -1,0 +1,190 @@
+"""Real processes around real services, for the faults of reminders."""
+
+import base64
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.plugins import missing, postgres
+from tests.plugins.instance import ROOT, SETTINGS
+from tests.plugins.mail import Sink
+from tests.plugins.ports import free_port
+
+HERE = Path(__file__).parent
+# A lease of two seconds in place of two minutes, so that a rescue need not be waited for.
+LEASE = "2"
+ON_THE_WAY = {"queued", "retry", "claimed", "sending", "deferred"}
+
+
+@pytest.fixture
+def size(request):
+    """size(small, large): the small one, unless --full was said."""
+    return lambda small, large: large if request.config.getoption("full") else small
+
+
+@pytest.fixture
+def say(capsys):
+    """Print a test's numbers, whatever pytest keeps to itself."""
+
+    def say(name, **numbers):
+        words = ", ".join(f"{what.replace('_', ' ')} {value}" for what, value in numbers.items())
+        with capsys.disabled():
+            print(f"\n{name}: {words}")
+
+    return say
+
+
+class Box(Sink):
+    """Keeps the Message-ID of every mail it said yes to."""
+
+    @property
+    def ids(self):
+        return [mail["Message-ID"].strip("<>").split("@")[0] for mail in list(self.messages)]
+
+
+@pytest.fixture
+def box():
+    box = Box()
+    box.delay = 0.05  # So that a kill finds hand-overs under way.
+    box.start()
+    yield box
+    box.stop()
+
+
+@pytest.fixture(scope="session")
+def cluster():
+    """One server for all, with a database that has every table, to be copied."""
+    try:
+        cluster = postgres.start_cluster()
+    except postgres.Missing as why:
+        missing.skip(str(why))
+    yield cluster
+    cluster.stop()
+
+
+class World:
+    """One instance of the product as its processes see it: a database and a mail server."""
+
+    def __init__(self, folder, mail_url, **env):
+        key = folder / "kek"
+        key.write_text(base64.b64encode(os.urandom(32)).decode())
+        key.chmod(0o400)
+        kept = {name: value for name, value in os.environ.items() if name not in SETTINGS}
+        self.env = kept | {
+            "DATA_DIR": str(folder),
+            "KEY_ENCRYPTION_KEY_FILE": str(key),
+            "SECRET_KEY": "a test's own secret " * 3,
+            "DJANGO_SETTINGS_MODULE": "recovery.settings",
+            "EMAIL_URL": mail_url,
+            "MAILS_PER_SECOND": "0",
+            "REMINDERS_LEASE": LEASE,
+            "REDIS_URL": f"redis://127.0.0.1:{free_port()}/0",  # nobody is there
+            "PYTHONPATH": str(ROOT),
+            **env,
+        }
+
+    def manage(self, *words):
+        command = [sys.executable, "manage.py", *words]
+        return subprocess.run(
+            command, cwd=ROOT, env=self.env, capture_output=True, text=True, check=False
+        )
+
+    def ask(self, *words):
+        """Ask the database through a script of ours; the answer is JSON."""
+        command = [sys.executable, str(HERE / "reminder_world.py"), *map(str, words)]
+        done = subprocess.run(
+            command, cwd=ROOT, env=self.env, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout)
+
+    def start(self, *words, **extra):
+        nowhere = subprocess.DEVNULL
+        return subprocess.Popen(
+            [sys.executable, *words], cwd=ROOT, env=self.env | extra, stdout=nowhere, stderr=nowhere
+        )
+
+    def worker(self, **extra):
+        """A process that ticks without end."""
+        return self.start("manage.py", "reminders", "tick", "--loop", "--every", "0.1", **extra)
+
+    @contextmanager
+    def workers(self, count):
+        """So many workers; `replace` kills one without warning and starts another."""
+        running = [self.worker() for _ in range(count)]
+
+        def replace():
+            position = random.randrange(count)
+            running[position].send_signal(signal.SIGKILL)
+            running[position].wait()
+            running[position] = self.worker()
+
+        try:
+            yield replace
+        finally:
+            for process in running:
+                process.kill()
+                process.wait()
+
+    def until_settled(self, seconds, expected):
+        """Wait until all is planned and nothing is on its way; the states at the end."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            found = self.ask("states")
+            if found["occurrences"] >= expected and not ON_THE_WAY & set(found["deliveries"]):
+                return found
+            time.sleep(0.5)
+        raise AssertionError(f"not settled: {found['deliveries']}")
+
+    def fsck(self):
+        checked = self.manage("reminders", "fsck")
+        assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+@pytest.fixture
+def pg_world(cluster, tmp_path, box):
+    """A world on PostgreSQL with a database of its own."""
+    world = World(tmp_path, box.url)
+    world.database = f"w{random.getrandbits(40):x}"
+    world.env["DATABASE_URL"] = cluster.create(world.database)
+    assert world.manage("migrate", "-v0").returncode == 0
+    return world
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def world(request, tmp_path, box):
+    """The same on either database."""
+    if request.param == "postgres":
+        return request.getfixturevalue("pg_world")
+    world = World(tmp_path, box.url)
+    assert world.manage("migrate", "-v0").returncode == 0
+    return world
+
+
+def judge(world, box, found, expected):
+    """Nothing lost, nothing doubled, every further copy under the same Message-ID; its numbers."""
+    copies = Counter(box.ids)
+    further = sum(copies.values()) - len(copies)
+    assert found["occurrences"] == found["notices"] == found["keys"] == expected
+    assert set(found["deliveries"]) <= {"sent", "unknown"}
+    assert set(found["sent"]) <= set(copies)
+    assert set(copies) <= set(found["ids"])
+    assert further <= found["ambiguous"]
+    world.fsck()
+    return {
+        "occurrences": found["occurrences"],
+        "lost": expected - len(copies),
+        "mails": sum(copies.values()),
+        "wire_copies": further,
+        "ambiguous": found["ambiguous"],
+        "ended": dict(found["deliveries"]),
+    }
