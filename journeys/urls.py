@@ -1,10 +1,11 @@
 """Addresses of the app journeys."""
 
-from django.urls import URLPattern, URLResolver, path, register_converter
+from django.urls import URLPattern, URLResolver, path, re_path, register_converter
 
 from journeys.views import (
     activities,
     check_ins,
+    choices,
     entries,
     goals,
     journeys,
@@ -81,8 +82,34 @@ urlpatterns += [
     path("today/quiet/", today.today_quiet, name="today_quiet"),
     path("today/whole/", today.today_whole, name="today_whole"),
     path("check-in/", check_ins.check_in_create, name="check_in_create"),
+    path("check-in/choose/", choices.choice_update, name="choice_update"),
+    path("check-in/choose/questions/", choices.measure_create, name="measure_create"),
+    path(
+        "check-in/choose/questions/<slug:key>/to/<int:place>/",
+        choices.measure_put,
+        name="measure_put",
+    ),
+    path(
+        "check-in/choose/questions/<slug:key>/<slug:way>/",
+        choices.measure_turn,
+        name="measure_turn",
+    ),
+    path("check-in/choose/words/", choices.tag_create, name="tag_create"),
+    path("check-in/choose/words/<slug:key>/<slug:way>/", choices.tag_turn, name="tag_turn"),
+    re_path(
+        r"^check-in/choose/(?P<part>line|replies|numbers)/(?P<state>on|off)/$",
+        choices.choice_switch,
+        name="choice_switch",
+    ),
+    path("check-in/stop/", pauses.tracking_stop, name="tracking_stop"),
+    re_path(r"^check-in/stop/undo/(?P<was>c?l?p?)/$", pauses.tracking_undo, name="tracking_undo"),
+    path("check-in/signs/put-away/", check_ins.signs_put_away, name="signs_put_away"),
+    path("check-in/signs/bring-back/", check_ins.signs_bring_back, name="signs_bring_back"),
     path("check-in/<day:day>/", check_ins.check_in_day, name="check_in_day"),
     path("check-in/<uuid:check_in_id>/", check_ins.check_in_update, name="check_in_update"),
+    path(
+        "check-in/<uuid:check_in_id>/earlier/", check_ins.check_in_history, name="check_in_history"
+    ),
     path("check-in/<uuid:check_in_id>/remove/", check_ins.check_in_remove, name="check_in_remove"),
     path(
         "check-in/<uuid:check_in_id>/restore/", check_ins.check_in_restore, name="check_in_restore"
