@@ -10,12 +10,14 @@ from journeys.views import (
     goals,
     journeys,
     pauses,
+    perspectives,
     plans,
     responses,
     setbacks,
     stages,
     start,
     steps,
+    timeline,
     today,
 )
 from journeys.views.door import DayConverter
@@ -116,9 +118,27 @@ urlpatterns += [
     ),
     path("journey/", journeys.journey_detail, name="journey_detail"),
     path("journey/choose/", stages.stage_choose, name="stage_choose"),
+    path("journey/timeline/", timeline.timeline, name="timeline"),
+    path("journey/markers/", timeline.marker_create, name="marker_create"),
+    path("journey/markers/<uuid:marker_id>/remove/", timeline.marker_remove, name="marker_remove"),
+    path(
+        "journey/markers/<uuid:marker_id>/restore/", timeline.marker_restore, name="marker_restore"
+    ),
+    path("journey/then/", timeline.then_list, name="then_list"),
+    path("journey/then/<uuid:visit_id>/", timeline.then_and_now, name="then_and_now"),
+    path(
+        "journey/taken-up/<uuid:taken_id>/remove/",
+        perspectives.perspective_put_back,
+        name="perspective_put_back",
+    ),
     path("journey/visits/<uuid:visit_id>/leave/", stages.visit_leave, name="visit_leave"),
     path("journey/visits/<uuid:visit_id>/reopen/", stages.visit_reopen, name="visit_reopen"),
     path("journey/<slug:slug>/", stages.stage_detail, name="stage_detail"),
+    path(
+        "journey/<slug:slug>/take-up/<slug:key>/",
+        perspectives.perspective_take_up,
+        name="perspective_take_up",
+    ),
     path("journey/<slug:slug>/enter/", stages.stage_enter, name="stage_enter"),
     path("journey/<slug:slug>/leave/", stages.stage_leave, name="stage_leave"),
     path("pause/", pauses.pause_create, name="pause_create"),

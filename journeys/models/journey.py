@@ -18,12 +18,13 @@ from journeys.models.once import make_once
 from journeys.models.revision import TRIES, sealed
 from journeys.models.stretch import Pause, StageVisit, StageVisitQuerySet
 from stages import editions
-from stages.content import Pathway, Stage
+from stages.content import Pathway, Perspective, Stage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
     from journeys.models.check_in import CheckIn
+    from journeys.models.marker import TakenUp
     from journeys.models.setback import Setback
 
 
@@ -219,6 +220,19 @@ class Journey(OwnedModel):
         )
         row.since_day, row.words = since, words
         kept: Setback = make_once(row)
+        return kept
+
+    def take_up(self, stage: Stage, perspective: Perspective, *, at: datetime) -> TakenUp:
+        """Take up a perspective; the second time changes nothing."""
+        keys = {
+            "pathway_key": self.pathway_key,
+            "stage_key": stage.key,
+            "perspective_key": perspective.key,
+        }
+        row = self.taken_up.model(journey=self, owner_id=self.owner_id, at=at, **keys)
+        row.words = perspective.text
+        self.taken_up.bulk_create([row], ignore_conflicts=True)
+        kept: TakenUp = self.taken_up.get(**keys)
         return kept
 
     def keep_short(self, day: date) -> None:
