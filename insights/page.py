@@ -17,6 +17,7 @@ from insights.spans import Stretch
 from stages.content import Measure, Pathway, Stage
 
 PLACES_LISTED = 30
+MARKS_LISTED = 12
 # As many words stand under a picture as fit beside each other on a phone.
 AXIS_WORDS = 5
 
@@ -57,9 +58,10 @@ class Ribbon(NamedTuple):
 
 
 def measures(pathway: Pathway, history: History) -> list[Measure]:
-    """The measures with an answer, in the pathway's order; then those it no longer has."""
+    """The measures with an answer: the pathway's, the member's own, those no longer asked."""
     answered = look.measures_answered(history.notes)
-    known = [measure for measure in pathway.measures if measure.key in answered]
+    asked = (*pathway.measures, *history.own)
+    known = [measure for measure in asked if measure.key in answered]
     gone = set(answered) - {measure.key for measure in known}
     return known + [
         Measure.model_construct(
@@ -289,3 +291,38 @@ def came_through(setbacks: Sequence[HardTime], today: date) -> list[CameThrough]
         )
         for setback in reversed(setbacks)
     ]
+
+
+def marked_names() -> dict[str, str]:
+    """What each kind of mark is called."""
+    return {
+        "turning-point": _("A turning point"),
+        "tried": _("Something I tried"),
+        "taken": _("A thought I took up"),
+    }
+
+
+def steps_sentence(steps: int, *, shows_numbers: bool) -> str:
+    """How many small steps were taken; nothing where there were none."""
+    if not steps:
+        return ""
+    if not shows_numbers:
+        return _("I took small steps.")
+    return ngettext("I took %(count)s small step.", "I took %(count)s small steps.", steps) % {
+        "count": steps
+    }
+
+
+class Counted(NamedTuple):
+    """A mark in the list of things that counted."""
+
+    name: str
+    day: str
+    words: str
+
+
+def marked(history: History, today: date) -> list[Counted]:
+    """The newest marks, newest first."""
+    names = marked_names()
+    newest = [one for one in reversed(history.marked) if one.kind in names][:MARKS_LISTED]
+    return [Counted(names[m.kind], words.day_in_words(m.day, today), m.words) for m in newest]

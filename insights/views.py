@@ -63,6 +63,7 @@ def _looked(request: MemberRequest) -> dict[str, Any]:
         "noted": noted,
         "chart": chart,
         "came_through": page.came_through(noted.setbacks, today),
+        "marked": page.marked(noted, today),
         "today": today,
         "over": over,
     }
