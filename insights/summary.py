@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from insights import page, words
+from insights import counted, page, words
 from insights.history import History
 from insights.spans import SPANS, Stretch
 from journeys.models import CheckIn, Journey
@@ -162,13 +162,13 @@ def _stages(m: Material) -> list[Section]:
 
 
 def _counted(m: Material) -> list[Section]:
-    called = page.marked_names()
+    called = counted.marked_names()
     rows = [
         (words.day_in_words(one.day, m.today), called[one.kind], one.words or "–")
         for one in m.noted.marked
         if one.kind in called
     ]
-    steps = page.steps_sentence(m.noted.steps, shows_numbers=m.shows_numbers)
+    steps = counted.steps_sentence(m.noted.steps, shows_numbers=m.shows_numbers)
     if not steps and not rows:
         steps = _("Nothing is marked in this time.")
     head = [_("When"), _("What"), _("In my words")] if rows else []
@@ -176,7 +176,9 @@ def _counted(m: Material) -> list[Section]:
 
 
 def _setbacks(m: Material) -> list[Section]:
-    rows = [(one.days, one.helped or "–") for one in page.came_through(m.noted.setbacks, m.today)]
+    rows = [
+        (one.days, one.helped or "–") for one in counted.came_through(m.noted.setbacks, m.today)
+    ]
     sentence = "" if rows else _("None noted in this time.")
     head = [_("When"), _("What helped")] if rows else []
     return [Section(_("Setbacks I noted"), sentence, head, _table(rows))]

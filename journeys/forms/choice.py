@@ -15,8 +15,8 @@ NAME, END, TAG = 80, 40, 40
 class Better(TextChoices):
     """Which end of a scale is the easier one."""
 
-    BETTER = "better", _("The second")
-    HARDER = "harder", _("The first")
+    BETTER = "better", _("The high end")
+    HARDER = "harder", _("The low end")
     NEITHER = "neither", _("Neither")
 
 
@@ -36,8 +36,8 @@ class OwnMeasureForm(CreateForm):
     """A question of one's own, with own words at both ends."""
 
     title = _short(_("What would you like to ask yourself?"), NAME, _("For example: Patience"))
-    low = _short(_("The word at one end"), END, _("For example: none at all"))
-    high = _short(_("The word at the other end"), END, _("For example: plenty"))
+    low = _short(_("The word at the low end"), END, _("For example: none at all"))
+    high = _short(_("The word at the high end"), END, _("For example: plenty"))
     higher_is = forms.ChoiceField(
         label=_("Which end is easier for you?"),
         choices=Better,

@@ -183,7 +183,9 @@ def _events(user: User, journey: Journey, before: date) -> list[Event]:
         events.append(Event(day(taken.at), taken.at, "hand-heart", said, taken.words))
     tried = journey.responses.filter(begun_at__lt=moment, removed_at=None)
     for response in tried[:READ]:
-        said = _("You tried “%s”") % response.answers.get("title", "")
+        activity = journey.pathway.activity(response.activity_key)
+        title = activity.title if activity else response.activity_key.replace("-", " ")
+        said = _("You tried “%s”") % (response.answers.get("title") or title)
         url = reverse("journeys:response_detail", args=[response.pk])
         at = response.begun_at
         events.append(Event(day(at), at, "sprout", said, url=url))
