@@ -14,13 +14,18 @@ def word_of(measure: Measure, value: int) -> str:
     for point in measure.points:
         if point.value == value:
             return point.word.lower()
+    return between(measure.low, measure.high, value)
+
+
+def between(low: str, high: str, value: int) -> str:
+    """A value of 0 to 10 in the words of its two ends."""
     if value <= 0:
-        return measure.low
+        return low
     if value >= 10:
-        return measure.high
+        return high
     if LOW_END < value < HIGH_END:
         return _("in between")
-    end = measure.low if value <= LOW_END else measure.high
+    end = low if value <= LOW_END else high
     return _("towards “%(end)s”") % {"end": end}
 
 
@@ -31,13 +36,13 @@ def said(measure: Measure, value: int | None, *, shows_numbers: bool) -> str:
     return str(value) if shows_numbers and not measure.points else word_of(measure, value)
 
 
-def in_words(measure: Measure, kept: int | None) -> list[tuple[int, str]]:
+def in_words(low: str, high: str, kept: int | None) -> list[tuple[int, str]]:
     """The five answers without numbers; one that is there already keeps its own value."""
     values = list(IN_WORDS)
     if kept is not None and kept not in values:
         nearest = min(range(1, 4), key=lambda i: abs(values[i] - kept))
         values[nearest] = kept
-    return [(value, word_of(measure, value)) for value in values]
+    return [(value, between(low, high, value)) for value in values]
 
 
 def is_at_hard_end(measure: Measure, value: int | None) -> bool:

@@ -146,7 +146,9 @@ def _scale(measure: Measure, said: str | None, *, shows_numbers: bool) -> forms.
         shown[-1] = ("10", format_html('10 <span class="small">{}</span>', measure.high))
     else:
         kept = int(said) if said and said != DONT_KNOW else None
-        shown = [(str(value), word) for value, word in scores.in_words(measure, kept)]
+        shown = [
+            (str(value), word) for value, word in scores.in_words(measure.low, measure.high, kept)
+        ]
     unknown = (DONT_KNOW, gettext("I don’t know"))
     # Every value of the scale is taken, whatever of it is shown.
     field = forms.ChoiceField(

@@ -417,3 +417,33 @@ def test_tracking_undo_puts_back_only_what_was_on(as_member, member, journey):
 def test_tracking_exit_stands_on_check_in_and_look_back(as_member, journey, today):
     for url in (f"/check-in/{today}/", "/look-back/", CHOOSE):
         assertContains(as_member.get(url), 'action="/check-in/stop/"')
+
+
+# Activities without numbers
+
+
+@pytest.mark.parametrize("way", ["on", "off"])
+def test_activity_shows_its_scales_with_or_without_numbers(as_member, journey, way):
+    as_member.post(f"{CHOOSE}numbers/{way}/")
+    page = as_member.get("/activities/slow-breath/")
+
+    assert ("10 is “very good”" in page.text) is (way == "on")
+    assert len(re.findall(r'name="before"', page.text)) == (11 if way == "on" else 5)
+
+
+def test_activity_is_read_back_without_numbers(as_member, member, journey):
+    row = journey.responses.create(
+        owner=member,
+        client_id=uuid.uuid4(),
+        activity_key="slow-breath",
+        begun_at=timezone.now(),
+        changed_at=timezone.now(),
+        answers={"title": "Breathe out slowly", "fields": {}, "before": 3, "after": 8},
+    )
+    as_member.post(f"{CHOOSE}numbers/off/")
+
+    page = as_member.get(f"/answers/{row.pk}/")
+    assertContains(page, "towards “very bad”")
+    assertNotContains(page, "<dd>8")
+    page = as_member.get(f"/answers/{row.pk}/edit/")
+    assert re.search(r'name="after" value="8"[^>]* checked', page.text)
