@@ -52,6 +52,7 @@ class Seen(NamedTuple):
     tags: tuple[str, ...]
     signs: int
     signs_in_week: int
+    plan: str = "wellness"
 
     @property
     def mood(self) -> int | None:
@@ -69,14 +70,17 @@ class Seen(NamedTuple):
         return measure is not None and scores.is_at_hard_end(measure, self.scores.get(key))
 
 
-def seen(pathway: Pathway, answers: dict[str, Any], *, signs_in_week: int = 0) -> Seen:
-    """What the rules may know of a check-in."""
+def seen(
+    pathway: Pathway, answers: dict[str, Any], *, signs_in_week: int = 0, plan: str = "wellness"
+) -> Seen:
+    """What the rules may know of a check-in; `plan` is the one that the signs stand in."""
     return Seen(
         pathway,
         answers.get("scores") or {},
         tuple(tag for tag in answers.get("tags") or [] if tag in pathway.tags),
         len(answers.get("signs") or []),
         signs_in_week,
+        plan,
     )
 
 
@@ -92,7 +96,9 @@ def signs_lately(said: Sequence[tuple[date, dict[str, Any]]], *, today: date) ->
     return [sign for _day, sign in dict.fromkeys(ticked)]
 
 
-def _plan() -> Offer:
+def _plan(one: Seen) -> Offer:
+    if one.plan == "safety":
+        return Offer(_("Open my safety plan"), "journeys:plan_detail")
     return Offer(_("Open my wellness plan"), "journeys:wellness_detail")
 
 
@@ -108,7 +114,7 @@ def _several_signs(one: Seen) -> Reply | None:
         "You noted early signs several times this week. You wrote a plan for days like these. "
         "Having one has helped people stay well for longer."
     )
-    return Reply("several-signs", text, _plan(), EARLY_SIGNS)
+    return Reply("several-signs", text, _plan(one), EARLY_SIGNS)
 
 
 def _very_hard(one: Seen) -> Reply | None:
@@ -124,7 +130,7 @@ def _a_sign(one: Seen) -> Reply | None:
     if not one.signs:
         return None
     text = _("You noticed an early sign. What you wanted to do then stands in your plan.")
-    return Reply("a-sign", text, _plan())
+    return Reply("a-sign", text, _plan(one))
 
 
 def _hard(one: Seen) -> Reply | None:

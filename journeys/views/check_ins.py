@@ -35,15 +35,16 @@ def check_in_create(request: MemberRequest) -> HttpResponse:
         return redirect("journeys:check_in_day", day=day)
     journey = Journey.objects.begin(request.user, at=timezone.now())
     asked = asking_of(journey, request.user, day)
-    signs = [sign.text for sign in signs_of(journey)]
-    form = CheckInForm(request.POST, asking=asked, signs=signs, whole=False)
+    signs = signs_of(journey)
+    texts = [sign.text for sign in signs]
+    form = CheckInForm(request.POST, asking=asked, signs=texts, whole=False)
     kept = save(request, journey, form, day) if form.is_valid() else None
     clashes = kept is not None and clashing(form, kept)
     if kept and not clashes:
         if kept.is_very_hard or not request.htmx:
             return go(request, reverse("journeys:today"))
         week = week_of(journey, day) if kept.answers.get("signs") else [kept]
-        return render(request, "journeys/partials/noted.html", noted(journey, kept, week))
+        return render(request, "journeys/partials/noted.html", noted(journey, kept, week, signs))
     return render(
         request,
         "journeys/partials/check_in_card.html" if request.htmx else "journeys/check_in_again.html",
@@ -202,13 +203,17 @@ def week_of(journey: Journey, day: date) -> list[CheckIn]:
     return list(journey.check_ins.standing().filter(day__range=(first, day))[:IN_A_WEEK])
 
 
-def noted(journey: Journey, check_in: CheckIn, week: list[CheckIn]) -> dict[str, Any]:
+def noted(
+    journey: Journey, check_in: CheckIn, week: list[CheckIn], signs: list[Sign]
+) -> dict[str, Any]:
     """What the card “Noted” shows, with what is said to it."""
     context = {"journey": journey, "check_in": check_in, "word": mood_word(journey, check_in)}
     if not journey.chosen.has_reply:
         return context
-    signs = replies.signs_lately([(c.day, c.answers) for c in week], today=check_in.day)
-    one = replies.seen(journey.pathway, check_in.answers, signs_in_week=len(signs))
+    lately = replies.signs_lately([(c.day, c.answers) for c in week], today=check_in.day)
+    plan = plan_of(signs, check_in.answers.get("signs") or [])
+    answers = check_in.answers
+    one = replies.seen(journey.pathway, answers, signs_in_week=len(lately), plan=plan)
     return context | {"reply": replies.reply_to(one)}
 
 
@@ -222,8 +227,14 @@ def signs_card(
     if len(ticked) < replies.SEVERAL:
         return None
     mine = [sign for sign in signs if sign.text in ticked]
-    is_safety = bool(mine) and all(sign.kind == "safety" for sign in mine)
+    is_safety = plan_of(signs, ticked) == "safety"
     return {"count": len(ticked), "signs": mine, "is_safety": is_safety}
+
+
+def plan_of(signs: list[Sign], ticked: list[str]) -> str:
+    """The plan that the ticked signs stand in; the wellness plan as soon as one stands there."""
+    kinds = {sign.kind for sign in signs if sign.text in ticked}
+    return "safety" if kinds == {"safety"} else "wellness"
 
 
 def mood_word(journey: Journey, check_in: CheckIn) -> str:

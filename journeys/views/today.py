@@ -93,7 +93,7 @@ def _check_in_card(request: MemberRequest, journey: Journey, day: date) -> dict[
     week = week_of(journey, day)
     newest = next((check_in for check_in in week if check_in.day == day), None)
     context: dict[str, Any] = {"form": form, "signs_card": signs_card(journey, signs, week, day)}
-    return context | (noted(journey, newest, week) if newest else {})
+    return context | (noted(journey, newest, week, signs) if newest else {})
 
 
 def _steps(journey: Journey) -> list[Step]:

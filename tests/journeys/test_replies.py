@@ -113,3 +113,9 @@ def test_reply_brings_up_no_earlier_day(as_member, journey, member):
     as_member.post(f"/check-in/{day}/", said(2))
 
     assertNotContains(as_member.get("/today/"), "It says something about today")
+
+
+def test_sign_opens_the_plan_it_stands_in(pathway):
+    for plan, name in (("safety", "plan_detail"), ("wellness", "wellness_detail")):
+        one = replies.seen(pathway, {"signs": ["a"]}, plan=plan)
+        assert replies.reply_to(one).offer.url_name == f"journeys:{name}"
