@@ -28,7 +28,19 @@ from accounts.keys import CellRefused
 from accounts.models import User
 from accounts.prepared import Prepared
 from insights.spans import Span, begins_at, first_day
-from journeys.models import CheckIn, Journey, Pause, Setback, StageVisit, Step
+from journeys.choice import read as read_choice
+from journeys.models import (
+    CheckIn,
+    Journey,
+    Marker,
+    Pause,
+    Response,
+    Setback,
+    StageVisit,
+    Step,
+    TakenUp,
+)
+from stages.content import Measure
 
 NO_MOMENT = Cast(Value(None), DateTimeField(null=True))
 NO_DAY = Cast(Value(None), DateField(null=True))
@@ -40,11 +52,15 @@ LONGEST_SETBACK = 60
 
 
 class Noted(NamedTuple):
-    """A check-in as far as it can be drawn: no note, no free words but tags."""
+    """A check-in as far as it can be drawn: no note, no free words but tags.
+
+    `line` is the key of the question that a few words were written to, never the words.
+    """
 
     day: date
     scores: dict[str, int | None]
     tags: list[str]
+    line: str = ""
 
 
 class Visit(NamedTuple):
@@ -63,6 +79,21 @@ class HardTime(NamedTuple):
     helped: str
 
 
+class Marked(NamedTuple):
+    """A turning point, something tried, or a thought taken up, in the member's words."""
+
+    day: date
+    kind: str
+    words: str
+
+
+class Done(NamedTuple):
+    """An activity that was begun on a day."""
+
+    day: date
+    activity_key: str
+
+
 class History(NamedTuple):
     """Everything the page needs, oldest first."""
 
@@ -75,6 +106,9 @@ class History(NamedTuple):
     steps: int = 0
     last_step: str = ""
     unreadable: int = 0
+    own: list[Measure] = []
+    marked: list[Marked] = []
+    done: list[Done] = []
 
 
 class Row(NamedTuple):
@@ -93,7 +127,11 @@ class Row(NamedTuple):
 
 def read(user: User, span: Span, today: date) -> History:
     """A member's own history over a span; nothing of it while they rest."""
-    start = first_day(span, today)
+    return read_days(user, first_day(span, today), today)
+
+
+def read_days(user: User, start: date | None, today: date) -> History:
+    """The same from one day to another."""
     small = (
         _all_small_things(user.pk)
         if start is None
@@ -113,6 +151,9 @@ def read(user: User, span: Span, today: date) -> History:
         notes=notes,
         visits=_visits(user, rows),
         setbacks=_setbacks(user, rows),
+        own=_own_measures(user, journey),
+        marked=_marked(user, rows, today),
+        done=[Done(user.local_day(row.at), row.key) for row in rows if row.kind == "done"],
         steps=len(steps),
         last_step=_text_of(steps[-1], user) if steps else "",
         unreadable=unreadable,
@@ -134,7 +175,8 @@ def _check_ins(
             answers = open_cell(cell, _hyphened(written_id))
         except CellRefused:
             continue
-        notes.append(Noted(day, answers.get("scores") or {}, answers.get("tags") or []))
+        line = (answers.get("line") or {}).get("key", "")
+        notes.append(Noted(day, answers.get("scores") or {}, answers.get("tags") or [], line))
     return notes, len(rows) - len(notes)
 
 
@@ -197,6 +239,33 @@ def _setbacks(user: User, rows: list[Row]) -> list[HardTime]:
     return noted
 
 
+def _own_measures(user: User, journey: Row) -> list[Measure]:
+    """The questions of the member's own, also those taken away since."""
+    try:
+        cell = _opener(Journey, "choice", user)(bytes(journey.cell or b""), journey.id)
+    except CellRefused:
+        return []
+    chosen = read_choice(cell)
+    return [*chosen.own, *chosen.gone]
+
+
+def _marked(user: User, rows: list[Row], today: date) -> list[Marked]:
+    """What was marked or taken up, oldest first."""
+    found = []
+    for row in rows:
+        if row.kind not in ("marker", "taken"):
+            continue
+        model = Marker if row.kind == "marker" else TakenUp
+        try:
+            words = str(_opener(model, "words", user)(bytes(row.cell or b""), row.id))
+        except CellRefused:
+            words = ""
+        day = row.day or user.local_day(row.at)
+        if day <= today:
+            found.append(Marked(day, row.key if row.kind == "marker" else "taken", words))
+    return sorted(found, key=attrgetter("day"))
+
+
 def _small_things(
     owner_id: UUID, start: date | None = None, moment: datetime | None = None
 ) -> QuerySet[Any, Any]:
@@ -205,15 +274,24 @@ def _small_things(
     visits = StageVisit.objects.filter(journey__in=journeys)
     setbacks = Setback.objects.filter(journey__in=journeys, removed_at=None)
     steps = Step.objects.filter(goal__journey__in=journeys, removed_at=None, done_at__isnull=False)
+    markers = Marker.objects.standing().filter(journey__in=journeys)
+    taken = TakenUp.objects.filter(journey__in=journeys)
+    done = Response.objects.filter(journey__in=journeys, removed_at=None)
     if start:
+        markers = markers.filter(day__gte=start)
+        taken, done = taken.filter(at__gte=moment), done.filter(begun_at__gte=moment)
         visits = visits.filter(Q(left_at=None) | Q(left_at__gte=moment))
         setbacks = setbacks.filter(day__gte=start)
         steps = steps.filter(done_at__gte=moment)
-    return _shape(journeys, "journey", at="began_at", key="pathway_key", language="language").union(
+    own = {"key": "pathway_key", "language": "language", "cell": "choice"}
+    return _shape(journeys, "journey", at="began_at", **own).union(
         _shape(Pause.objects.filter(journey__in=journeys).open(), "pause", at="began_at"),
         _shape(visits, "visit", at="entered_at", until="left_at", key="stage_key"),
         _shape(setbacks, "setback", at="at", day="day", since="since_day", cell="words"),
         _shape(steps, "step", at="added_at", until="done_at", cell="text"),
+        _shape(markers, "marker", at="at", day="day", key="kind", cell="words"),
+        _shape(taken, "taken", at="at", key="perspective_key", cell="words"),
+        _shape(done, "done", at="begun_at", key="activity_key"),
         all=True,
     )
 

@@ -66,7 +66,7 @@ def answers_to(scale: Scale, notes: list[Noted]) -> list[Answer]:
     """The answers to one measure; a measure that was skipped is no answer."""
     key, holds = scale.key, scale.holds
     answers = []
-    for day, scores, tags in notes:
+    for day, scores, tags, _line in notes:
         if key in scores:
             value = scores[key]
             if value is None or holds(value):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from insights import drawing, look, words
-from insights.history import HardTime, History
+from insights.history import History
 from insights.scale import Scale, scale_of
 from insights.spans import Stretch
 from stages.content import Measure, Pathway, Stage
@@ -58,9 +58,10 @@ class Ribbon(NamedTuple):
 
 
 def measures(pathway: Pathway, history: History) -> list[Measure]:
-    """The measures with an answer, in the pathway's order; then those it no longer has."""
+    """The measures with an answer: the pathway's, the member's own, those no longer asked."""
     answered = look.measures_answered(history.notes)
-    known = [measure for measure in pathway.measures if measure.key in answered]
+    asked = (*pathway.measures, *history.own)
+    known = [measure for measure in asked if measure.key in answered]
     gone = set(answered) - {measure.key for measure in known}
     return known + [
         Measure.model_construct(
@@ -276,24 +277,4 @@ def bars(found: look.Around) -> list[Bar]:
             ),
         )
         for one in found.found
-    ]
-
-
-class CameThrough(NamedTuple):
-    """A setback in the list of things that counted."""
-
-    days: str
-    helped: str
-    is_over: bool
-
-
-def came_through(setbacks: Sequence[HardTime], today: date) -> list[CameThrough]:
-    """The setbacks, newest first."""
-    return [
-        CameThrough(
-            words.days_in_words(setback.since, setback.until, today),
-            setback.helped,
-            setback.until < today,
-        )
-        for setback in reversed(setbacks)
     ]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.http import MemberRequest, say
-from insights import history, look, page, spans, words
+from insights import counted, history, look, page, spans, words
 from stages import editions
 
 
@@ -62,7 +62,8 @@ def _looked(request: MemberRequest) -> dict[str, Any]:
         "measures": measures,
         "noted": noted,
         "chart": chart,
-        "came_through": page.came_through(noted.setbacks, today),
+        "came_through": counted.came_through(noted.setbacks, today),
+        "marked": counted.marked(noted, today),
         "today": today,
         "over": over,
     }

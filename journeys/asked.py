@@ -1,13 +1,12 @@
 """The queries behind the pages that a member opens most, put into SQL once."""
 
-from datetime import date
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from accounts.models import User
 from accounts.prepared import Prepared
-from journeys.models import CheckIn, Journey, Response, Step
+from journeys.models import Journey, Response, Step
 from journeys.models.journey import JourneyQuerySet
 
 STEPS_SHOWN = 5
@@ -26,11 +25,6 @@ def journey_beside(user: User, stage_key: str) -> Journey:
 def journey_with(user: User, activity_key: str) -> Journey:
     """The open journey, and what the member has of that activity."""
     return _first(_journey_with_activity(user.pk, activity_key), user)
-
-
-def newest_check_in(journey: Journey, day: date) -> CheckIn | None:
-    """What was said last on a day."""
-    return next(iter(_check_ins_of(journey.pk, day)), None)
 
 
 def next_steps(journey: Journey) -> list[Step]:
@@ -63,8 +57,4 @@ def _steps_of(journey_id: UUID) -> QuerySet[Step]:
 _journey_with_state = Prepared(lambda owner: _open(owner).with_state(), UUID)
 _journey_with_stage = Prepared(lambda owner, key: _open(owner).with_stage(key), UUID, str)
 _journey_with_activity = Prepared(_of_activity, UUID, str)
-_check_ins_of = Prepared(
-    lambda journey_id, day: CheckIn.objects.standing().filter(journey_id=journey_id, day=day)[:1],
-    *(UUID, date),
-)
 _next_steps = Prepared(_steps_of, UUID)

@@ -1,20 +1,23 @@
 """Addresses of the app journeys."""
 
-from django.urls import URLPattern, URLResolver, path, register_converter
+from django.urls import URLPattern, URLResolver, path, re_path, register_converter
 
 from journeys.views import (
     activities,
     check_ins,
+    choices,
     entries,
     goals,
     journeys,
     pauses,
+    perspectives,
     plans,
     responses,
     setbacks,
     stages,
     start,
     steps,
+    timeline,
     today,
 )
 from journeys.views.door import DayConverter
@@ -81,17 +84,61 @@ urlpatterns += [
     path("today/quiet/", today.today_quiet, name="today_quiet"),
     path("today/whole/", today.today_whole, name="today_whole"),
     path("check-in/", check_ins.check_in_create, name="check_in_create"),
+    path("check-in/choose/", choices.choice_update, name="choice_update"),
+    path("check-in/choose/questions/", choices.measure_create, name="measure_create"),
+    path(
+        "check-in/choose/questions/<slug:key>/to/<int:place>/",
+        choices.measure_put,
+        name="measure_put",
+    ),
+    path(
+        "check-in/choose/questions/<slug:key>/<slug:way>/",
+        choices.measure_turn,
+        name="measure_turn",
+    ),
+    path("check-in/choose/words/", choices.tag_create, name="tag_create"),
+    path("check-in/choose/words/<slug:key>/<slug:way>/", choices.tag_turn, name="tag_turn"),
+    re_path(
+        r"^check-in/choose/(?P<part>line|replies|numbers)/(?P<state>on|off)/$",
+        choices.choice_switch,
+        name="choice_switch",
+    ),
+    path("check-in/stop/", pauses.tracking_stop, name="tracking_stop"),
+    re_path(r"^check-in/stop/undo/(?P<was>c?l?p?)/$", pauses.tracking_undo, name="tracking_undo"),
+    path("check-in/signs/put-away/", check_ins.signs_put_away, name="signs_put_away"),
+    path("check-in/signs/bring-back/", check_ins.signs_bring_back, name="signs_bring_back"),
     path("check-in/<day:day>/", check_ins.check_in_day, name="check_in_day"),
     path("check-in/<uuid:check_in_id>/", check_ins.check_in_update, name="check_in_update"),
+    path(
+        "check-in/<uuid:check_in_id>/earlier/", check_ins.check_in_history, name="check_in_history"
+    ),
     path("check-in/<uuid:check_in_id>/remove/", check_ins.check_in_remove, name="check_in_remove"),
     path(
         "check-in/<uuid:check_in_id>/restore/", check_ins.check_in_restore, name="check_in_restore"
     ),
     path("journey/", journeys.journey_detail, name="journey_detail"),
     path("journey/choose/", stages.stage_choose, name="stage_choose"),
+    path("journey/timeline/", timeline.timeline, name="timeline"),
+    path("journey/markers/", timeline.marker_create, name="marker_create"),
+    path("journey/markers/<uuid:marker_id>/remove/", timeline.marker_remove, name="marker_remove"),
+    path(
+        "journey/markers/<uuid:marker_id>/restore/", timeline.marker_restore, name="marker_restore"
+    ),
+    path("journey/then/", timeline.then_list, name="then_list"),
+    path("journey/then/<uuid:visit_id>/", timeline.then_and_now, name="then_and_now"),
+    path(
+        "journey/taken-up/<uuid:taken_id>/remove/",
+        perspectives.perspective_put_back,
+        name="perspective_put_back",
+    ),
     path("journey/visits/<uuid:visit_id>/leave/", stages.visit_leave, name="visit_leave"),
     path("journey/visits/<uuid:visit_id>/reopen/", stages.visit_reopen, name="visit_reopen"),
     path("journey/<slug:slug>/", stages.stage_detail, name="stage_detail"),
+    path(
+        "journey/<slug:slug>/take-up/<slug:key>/",
+        perspectives.perspective_take_up,
+        name="perspective_take_up",
+    ),
     path("journey/<slug:slug>/enter/", stages.stage_enter, name="stage_enter"),
     path("journey/<slug:slug>/leave/", stages.stage_leave, name="stage_leave"),
     path("pause/", pauses.pause_create, name="pause_create"),

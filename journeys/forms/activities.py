@@ -1,7 +1,7 @@
 """The form of an activity, made from its questions."""
 
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
 from django.utils.formats import date_format
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.forms import TEXT
+from journeys import scores
 from journeys.forms.goals import day, line
 from journeys.forms.sittings import SittingForm
 from stages.content import Activity, WorksheetField
@@ -16,17 +17,30 @@ from stages.content import Activity, WorksheetField
 FEELS = ("before", "after")
 
 
-def chips(label: Any, hint: Any = "") -> forms.TypedChoiceField:
+class Looks(NamedTuple):
+    """How scales are shown: with numbers or in words, and what is answered already."""
+
+    shows_numbers: bool
+    said: dict[str, Any]
+
+
+def chips(label: Any, hint: Any, low: str, high: str, looks: Looks, name: str) -> forms.Field:
     """A row from 0 to 10 with nothing chosen beforehand."""
-    return forms.TypedChoiceField(
+    ends = _("0 is “%(low)s”, 10 is “%(high)s”.") % {"low": low, "high": high}
+    field = forms.TypedChoiceField(
         label=label,
-        help_text=hint,
+        help_text=f"{hint} {ends}".strip() if looks.shows_numbers else hint,
         required=False,
         coerce=int,
         empty_value=None,
         choices=[(str(value), str(value)) for value in range(11)],
         widget=forms.RadioSelect({"class": "chips"}),
     )
+    if not looks.shows_numbers:
+        kept = looks.said.get(name)
+        shown = scores.in_words(low, high, kept if type(kept) is int else None)
+        field.widget.choices = [(str(value), word) for value, word in shown]
+    return field
 
 
 def _long(question: WorksheetField, hint: Any) -> forms.CharField:
@@ -40,7 +54,7 @@ def _long(question: WorksheetField, hint: Any) -> forms.CharField:
     )
 
 
-def _field(question: WorksheetField) -> forms.Field:
+def _field(question: WorksheetField, looks: Looks) -> forms.Field:
     """The field of one question; every answer may stay open."""
     hint = question.hint
     if question.kind == "long":
@@ -48,8 +62,8 @@ def _field(question: WorksheetField) -> forms.Field:
     if question.kind == "list":
         return _long(question, hint or _("One on each line"))
     if question.kind == "scale":
-        ends = _("0 is “%(low)s”, 10 is “%(high)s”.") % {"low": question.low, "high": question.high}
-        return chips(question.label, f"{hint} {ends}".strip())
+        name = f"field-{question.key}"
+        return chips(question.label, hint, question.low, question.high, looks, name)
     if question.kind == "choice":
         options = [(option, option) for option in question.options]
         return forms.ChoiceField(
@@ -65,15 +79,19 @@ def _field(question: WorksheetField) -> forms.Field:
 class ActivityForm(SittingForm):
     """What a member fills in; nothing of it has to be."""
 
-    def __init__(self, activity: Activity, data: Any = None, **kwargs: Any) -> None:
+    def __init__(
+        self, activity: Activity, data: Any = None, *, shows_numbers: bool, **kwargs: Any
+    ) -> None:
         super().__init__(data, **kwargs)
         self.activity = activity
+        looks = Looks(shows_numbers, dict(self.initial))
         if activity.kind == "practice":
-            ends = _("0 is “very bad”, 10 is “very good”.")
-            self.fields["before"] = chips(_("How do you feel before?"), ends)
-            self.fields["after"] = chips(_("And how do you feel now?"), ends)
+            ends = _("very bad"), _("very good")
+            before, after = _("How do you feel before?"), _("And how do you feel now?")
+            self.fields["before"] = chips(before, "", *ends, looks, "before")
+            self.fields["after"] = chips(after, "", *ends, looks, "after")
         for question in activity.fields:
-            self.fields[f"field-{question.key}"] = _field(question)
+            self.fields[f"field-{question.key}"] = _field(question, looks)
 
     @property
     def questions(self) -> list[forms.BoundField]:
@@ -110,15 +128,25 @@ def initial_of(answers: dict[str, Any]) -> dict[str, Any]:
     return joined | {name: answers.get(name) for name in FEELS}
 
 
-def read_back(answers: dict[str, Any]) -> list[tuple[str, list[str]]]:
+def read_back(
+    answers: dict[str, Any], *, shows_numbers: bool = True
+) -> list[tuple[str, list[str]]]:
     """Each question that was answered, with the lines of its answer."""
+    low, high = _("the low end"), _("the high end")
     labels, found = answers.get("labels", {}), []
     for key, value in answers.get("fields", {}).items():
         if value not in (None, "", []):
-            found.append((labels.get(key, key), _lines(value)))
-    for name, label in (("before", _("Before, 0 to 10")), ("after", _("Afterwards, 0 to 10"))):
-        if answers.get(name) is not None:
-            found.append((label, [str(answers[name])]))
+            in_words = type(value) is int and not shows_numbers
+            lines = [scores.between(low, high, value)] if in_words else _lines(value)
+            found.append((labels.get(key, key), lines))
+    feels = {"before": _("Before, 0 to 10"), "after": _("Afterwards, 0 to 10")}
+    if not shows_numbers:
+        feels = {"before": _("Before"), "after": _("Afterwards")}
+    for name, label in feels.items():
+        value = answers.get(name)
+        if value is not None:
+            word = scores.between(_("very bad"), _("very good"), value)
+            found.append((label, [str(value) if shows_numbers else word]))
     return found
 
 

@@ -7,8 +7,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms import TEXT, CreateForm, EditForm
-from stages.content import Measure, Pathway
+from accounts.forms import LINE, TEXT, CreateForm, EditForm
+from journeys import questions, scores
+from journeys.asking import Asking
+from stages.content import Measure
 
 DONT_KNOW = "dont-know"
 NOT_A_CHOICE = {"invalid_choice": _("Please choose from what stands here.")}
@@ -28,27 +30,52 @@ class CheckInWords(forms.Form):
         },
     )
 
+    asked = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
+
     def __init__(
         self,
         *args: Any,
-        pathway: Pathway,
+        asking: Asking,
         signs: list[str] | None = None,
         whole: bool = True,
+        line: dict[str, str] | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.pathway = pathway
-        self.measures = list(pathway.measures) if whole else [pathway.mood]
-        for measure in self.measures:
-            self.fields[field_of(measure)] = _scale(measure)
+        self.pathway = asking.pathway
+        self.measures = [asking.pathway.mood, *asking.further(whole=whole)]
         said = self.initial
+        for measure in self.measures:
+            name = field_of(measure)
+            self.fields[name] = _scale(measure, said.get(name), shows_numbers=asking.shows_numbers)
         self.fields["feelings"] = _several(
-            _("Words for how it feels"), pathway.feelings, said.get("feelings")
+            _("Words for how it feels"), self.pathway.feelings, said.get("feelings")
         )
-        self.fields["tags"] = _several(_("What is around today?"), pathway.tags, said.get("tags"))
+        self.fields["tags"] = _several(_("What is around today?"), asking.tags, said.get("tags"))
         self.fields["signs"] = _several(
             _("Early signs from your own plan"), signs or [], said.get("signs")
         )
+        self._add_line(asking, line or {})
+
+    def _add_line(self, asking: Asking, kept: dict[str, str]) -> None:
+        """Add the one question for a few words: the one kept, the one sent, or the day's."""
+        sent = str(self.data.get("asked") or "")
+        asked = questions.of_key(sent) or questions.of_day(asking.day)
+        self.question: tuple[str, str] = (
+            kept.get("key", asked.key),
+            kept.get("asked", str(asked.text)),
+        )
+        self.initial["asked"] = self.question[0]
+        if kept or asking.choice.has_line:
+            self.fields["line"] = forms.CharField(
+                label=self.question[1],
+                required=False,
+                max_length=LINE,
+                initial=kept.get("text", ""),
+                error_messages={
+                    "max_length": _("This is longer than fits. Up to 300 characters, please.")
+                },
+            )
 
     @property
     def front(self) -> forms.BoundField:
@@ -77,13 +104,18 @@ class CheckInWords(forms.Form):
     def answers(self) -> dict[str, Any]:
         """What goes into the cell: a skipped question is absent, “don't know” is None."""
         data = self.cleaned_data
-        scores = {}
+        found: dict[str, int | None] = {}
         for measure in self.measures:
             chosen = data.get(field_of(measure))
             if chosen:
-                scores[measure.key] = None if chosen == DONT_KNOW else int(chosen)
-        lists = {name: data.get(name) or [] for name in LISTS}
-        return {"scores": scores, **lists, "note": data.get("note", "")}
+                found[measure.key] = None if chosen == DONT_KNOW else int(chosen)
+        said: dict[str, Any] = {"scores": found}
+        said |= {name: data.get(name) or [] for name in LISTS}
+        said["note"] = data.get("note", "")
+        if data.get("line"):
+            key, asked = self.question
+            said["line"] = {"key": key, "asked": asked, "text": data["line"]}
+        return said
 
 
 class CheckInForm(CreateForm, CheckInWords):
@@ -103,22 +135,31 @@ def initial_of(answers: dict[str, Any]) -> dict[str, Any]:
     return {**{name: answers.get(name) for name in (*LISTS, "note")}, **scores}
 
 
-def _scale(measure: Measure) -> forms.ChoiceField:
+def _scale(measure: Measure, said: str | None, *, shows_numbers: bool) -> forms.ChoiceField:
     """One question with its own scale; nothing is chosen beforehand."""
-    choices: list[tuple[str, Any]]
+    shown: list[tuple[str, Any]]
     if measure.points:
-        choices = [(str(point.value), point.word) for point in measure.points]
+        shown = [(str(point.value), point.word) for point in measure.points]
+    elif shows_numbers:
+        shown = [(str(value), str(value)) for value in measure.values]
+        shown[0] = ("0", format_html('0 <span class="small">{}</span>', measure.low))
+        shown[-1] = ("10", format_html('10 <span class="small">{}</span>', measure.high))
     else:
-        choices = [(str(value), str(value)) for value in measure.values]
-        choices[0] = ("0", format_html('0 <span class="small">{}</span>', measure.low))
-        choices[-1] = ("10", format_html('10 <span class="small">{}</span>', measure.high))
-    return forms.ChoiceField(
+        kept = int(said) if said and said != DONT_KNOW else None
+        shown = [
+            (str(value), word) for value, word in scores.in_words(measure.low, measure.high, kept)
+        ]
+    unknown = (DONT_KNOW, gettext("I don’t know"))
+    # Every value of the scale is taken, whatever of it is shown.
+    field = forms.ChoiceField(
         label=measure.question,
         required=False,
-        choices=[*choices, (DONT_KNOW, gettext("I don’t know"))],
+        choices=[*((str(value), str(value)) for value in measure.values), unknown],
         widget=forms.RadioSelect(attrs={"class": "chips"}),
         error_messages=NOT_A_CHOICE,
     )
+    field.widget.choices = [*shown, unknown]
+    return field
 
 
 def _several(label: Any, words: Any, said: list[str] | None) -> forms.MultipleChoiceField:

@@ -4,6 +4,7 @@ from journeys.models.check_in import CheckIn
 from journeys.models.entry import JournalEntry
 from journeys.models.goal import Goal, Step
 from journeys.models.journey import Journey
+from journeys.models.marker import Marker, TakenUp
 from journeys.models.plan import Plan, PlanPart
 from journeys.models.response import Response
 from journeys.models.revision import Revision
@@ -15,6 +16,7 @@ __all__ = [
     "Goal",
     "JournalEntry",
     "Journey",
+    "Marker",
     "Pause",
     "Plan",
     "PlanPart",
@@ -23,4 +25,5 @@ __all__ = [
     "Setback",
     "StageVisit",
     "Step",
+    "TakenUp",
 ]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import F
 
 from accounts.fields import EncryptedJSONField
 from accounts.models import OwnedModel
 from journeys.models.journey import Journey
+from journeys.models.revision import keep_former, sealed
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -29,8 +30,9 @@ class CheckIn(OwnedModel):
     """How a member says they are, on one of their own days; several a day are fine.
 
     `answers` holds everything said: {"scores": {measure: int | None}, "feelings": [str],
-    "tags": [str], "signs": [str], "note": str}. A score of None means "don't know"; a
-    measure that is absent was skipped.
+    "tags": [str], "signs": [str], "note": str, "line": {"key", "asked", "text"}}. A score of
+    None means "don't know"; what is absent was skipped. What it said before it was changed
+    is kept as revisions.
     """
 
     journey = models.ForeignKey(Journey, models.CASCADE, related_name="check_ins")
@@ -38,6 +40,7 @@ class CheckIn(OwnedModel):
     version = models.PositiveIntegerField(default=1)
     day = models.DateField()
     at = models.DateTimeField()
+    changed_at = models.DateTimeField(null=True, blank=True)
     removed_at = models.DateTimeField(null=True, blank=True)
     answers = EncryptedJSONField()
 
@@ -64,15 +67,21 @@ class CheckIn(OwnedModel):
         """Whether the member said so, in as many words."""
         return self.mood == VERY_HARD
 
-    def amend(self, answers: dict[str, Any], *, seen: int) -> bool:
+    def amend(self, answers: dict[str, Any], *, seen: int, at: datetime) -> bool:
         """Say it otherwise, if nobody did since `seen`; the same words again hold as well.
 
-        Afterwards the row is what the database says.
+        What it said before is kept. Afterwards the row is what the database says.
         """
-        cell = self._answers_field().seal(answers, self.pk, self.owner_id)
-        CheckIn.objects.filter(pk=self.pk, version=seen).update(
-            version=F("version") + 1, answers=cell
-        )
+        former, written_at = self.answers, self.changed_at or self.at
+        if former == answers:
+            return True
+        rows = CheckIn.objects.filter(pk=self.pk, version=seen)
+        with transaction.atomic():
+            held = rows.update(
+                version=F("version") + 1, changed_at=at, **sealed(self, {"answers": answers})
+            )
+            if held and self.version == seen:
+                keep_former(self, seen, {"answers": former}, at=written_at)
         self.refresh_from_db()
         return bool(self.answers == answers)
 
@@ -84,9 +93,3 @@ class CheckIn(OwnedModel):
     def restore(self) -> None:
         """Take the removal back."""
         CheckIn.objects.filter(pk=self.pk).update(removed_at=None)
-
-    @staticmethod
-    def _answers_field() -> EncryptedJSONField:
-        field = CheckIn._meta.get_field("answers")
-        assert isinstance(field, EncryptedJSONField)
-        return field

@@ -10,16 +10,21 @@ from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Greatest
 
+from accounts.fields import EncryptedJSONField
 from accounts.models import OwnedModel, User
+from journeys.choice import Cell, Choice
+from journeys.choice import read as read_choice
 from journeys.models.once import make_once
+from journeys.models.revision import TRIES, sealed
 from journeys.models.stretch import Pause, StageVisit, StageVisitQuerySet
 from stages import editions
-from stages.content import Pathway, Stage
+from stages.content import Pathway, Perspective, Stage
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
 
     from journeys.models.check_in import CheckIn
+    from journeys.models.marker import TakenUp
     from journeys.models.setback import Setback
 
 
@@ -80,6 +85,9 @@ class Journey(OwnedModel):
     # The day on which Today is kept short, and the day on which it asks nothing at all.
     gentle_on = models.DateField(null=True, blank=True)
     quiet_on = models.DateField(null=True, blank=True)
+    # What the member chose to be asked: see journeys/choice.py.
+    choice = EncryptedJSONField(blank=True)
+    choice_version = models.PositiveIntegerField(default=1)
 
     objects: ClassVar[JourneyQuerySet] = JourneyQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -107,6 +115,26 @@ class Journey(OwnedModel):
     def focus(self) -> Stage | None:
         """The stage entered last, of a journey read `with_state`; suggestions come from it."""
         return self.pathway.stage(getattr(self, "focus_key", None) or "")
+
+    @property
+    def chosen(self) -> Choice:
+        """What the member chose to be asked."""
+        return read_choice(self.choice)
+
+    def choose(self, change: Callable[[Cell], Cell]) -> None:
+        """Change what is asked; of two changes at once neither is lost."""
+        for _ in range(TRIES):
+            wanted = change(dict(self.choice))
+            if wanted == self.choice:
+                return
+            rows = Journey.objects.filter(pk=self.pk, choice_version=self.choice_version)
+            held = rows.update(
+                choice_version=F("choice_version") + 1, **sealed(self, {"choice": wanted})
+            )
+            self.refresh_from_db(fields=["choice", "choice_version"])
+            if held:
+                return
+        raise RuntimeError("Others kept changing what is asked.")
 
     def here(self) -> StageVisitQuerySet:
         """The open visits of the pathway being walked, the focus first."""
@@ -196,6 +224,19 @@ class Journey(OwnedModel):
         )
         row.since_day, row.words = since, words
         kept: Setback = make_once(row)
+        return kept
+
+    def take_up(self, stage: Stage, perspective: Perspective, *, at: datetime) -> TakenUp:
+        """Take up a perspective; the second time changes nothing."""
+        keys = {
+            "pathway_key": self.pathway_key,
+            "stage_key": stage.key,
+            "perspective_key": perspective.key,
+        }
+        row = self.taken_up.model(journey=self, owner_id=self.owner_id, at=at, **keys)
+        row.words = perspective.text
+        self.taken_up.bulk_create([row], ignore_conflicts=True)
+        kept: TakenUp = self.taken_up.get(**keys)
         return kept
 
     def keep_short(self, day: date) -> None:

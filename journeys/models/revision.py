@@ -7,7 +7,7 @@ version from another sitting has not seen the newest words, and is shown both.
 
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import models, transaction
 from django.db.models import F
@@ -88,6 +88,15 @@ def write(
                 row.refresh_from_db()
                 return True
     return False
+
+
+def keep_former(row: Any, version: int, words: dict[str, Any], *, at: datetime) -> None:
+    """Keep what a version of a row said, of a row that is changed whole and not while typing."""
+    Revision.objects.get_or_create(
+        row_id=row.pk,
+        sitting=uuid5(row.pk, str(version)),
+        defaults={"owner_id": row.owner_id, "at": at, "words": words},
+    )
 
 
 def _keep(row: Any, sitting: UUID, former: dict[str, Any]) -> None:

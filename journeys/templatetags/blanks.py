@@ -6,17 +6,10 @@ None of them has a field that identifies a submission: the page draws that one i
 from django import template
 
 from journeys.forms.activities import ActivityForm
-from journeys.forms.check_in import CheckInWords
 from journeys.forms.stages import StageWords
-from stages.content import Activity, Pathway
+from stages.content import Activity
 
 register = template.Library()
-
-
-@register.simple_tag
-def blank_check_in(pathway: Pathway) -> CheckInWords:
-    """The card on Today."""
-    return CheckInWords(pathway=pathway, whole=False)
 
 
 @register.simple_tag
@@ -26,8 +19,8 @@ def blank_stage_words() -> StageWords:
 
 
 @register.simple_tag
-def blank_activity(activity: Activity) -> ActivityForm:
+def blank_activity(activity: Activity, shows_numbers: bool) -> ActivityForm:
     """The questions of an activity."""
-    form = ActivityForm(activity)
+    form = ActivityForm(activity, shows_numbers=shows_numbers)
     del form.fields["sitting"], form.fields["version"]
     return form

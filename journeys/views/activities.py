@@ -62,7 +62,7 @@ def _take(request: MemberRequest, activity: Activity) -> HttpResponse:
     """Keep a new answer; the same sitting is the same answer."""
     if activity.kind not in ("worksheet", "practice"):
         raise Http404
-    form = ActivityForm(activity, request.POST)
+    form = ActivityForm(activity, request.POST, shows_numbers=request.user.shows_numbers)
     if not form.is_valid():
         return _show(request, activity, form, status=422)
     at, sitting = timezone.now(), form.cleaned_data["sitting"]
@@ -98,9 +98,9 @@ def response_update(request: MemberRequest, response_id: UUID) -> HttpResponse:
         raise Http404
     if request.method == "GET":
         initial = initial_of(response.answers) | {"version": response.version}
-        form = ActivityForm(activity, initial=initial)
+        form = ActivityForm(activity, initial=initial, shows_numbers=request.user.shows_numbers)
         return _show(request, activity, form, response=response)
-    form = ActivityForm(activity, request.POST)
+    form = ActivityForm(activity, request.POST, shows_numbers=request.user.shows_numbers)
     if not form.is_valid():
         return _show(request, activity, form, status=422, response=response)
     return _save(request, activity, form, response, seen=form.cleaned_data["version"])
@@ -126,7 +126,7 @@ def _save(
     if saved:
         return _saved(request, response)
     rebase(form, version=response.version, sitting=uuid4())
-    kept = read_back(response.answers)
+    kept = read_back(response.answers, shows_numbers=request.user.shows_numbers)
     return _show(request, activity, form, status=409, response=response, kept=kept)
 
 

@@ -12,12 +12,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.http import MemberRequest, say
-from journeys import asked
+from journeys import replies, scores
 from journeys.answers import rebase
+from journeys.asking import Asking, asking_of
 from journeys.forms.check_in import CheckInEditForm, CheckInForm, initial_of
-from journeys.models import CheckIn, Journey
-from journeys.views.door import check_in_or_404, go, posted, signs_of, today_of
+from journeys.models import CheckIn, Journey, Revision
+from journeys.paging import page
+from journeys.views.door import Sign, check_in_or_404, go, posted, signs_of, today_of
 
+# More check-ins than this in one week are not looked at for early signs.
+IN_A_WEEK = 80
+MOODS = range(1, 6)
 DAY = "journeys/check_in_day.html"
 EDIT = "journeys/check_in_update.html"
 
@@ -28,21 +33,25 @@ def check_in_create(request: MemberRequest) -> HttpResponse:
     day = today_of(request)
     if request.method == "GET":
         return redirect("journeys:check_in_day", day=day)
-    journey = asked.journey_of(request.user)
-    form = CheckInForm(request.POST, pathway=journey.pathway, whole=False)
+    journey = Journey.objects.begin(request.user, at=timezone.now())
+    asked = asking_of(journey, request.user, day)
+    signs = signs_of(journey)
+    texts = [sign.text for sign in signs]
+    form = CheckInForm(request.POST, asking=asked, signs=texts, whole=False)
     kept = save(request, journey, form, day) if form.is_valid() else None
     clashes = kept is not None and clashing(form, kept)
     if kept and not clashes:
         if kept.is_very_hard or not request.htmx:
             return go(request, reverse("journeys:today"))
-        return render(request, "journeys/partials/noted.html", noted(journey, kept))
+        week = week_of(journey, day) if kept.answers.get("signs") else [kept]
+        return render(request, "journeys/partials/noted.html", noted(journey, kept, week, signs))
     return render(
         request,
         "journeys/partials/check_in_card.html" if request.htmx else "journeys/check_in_again.html",
         {
             "journey": journey,
             "form": form,
-            "kept": spoken(journey, kept) if kept and clashes else None,
+            "kept": spoken(asked, kept) if kept and clashes else None,
             "pathway": journey.pathway,
         },
         status=409 if clashes else 422,
@@ -57,8 +66,9 @@ def check_in_day(request: MemberRequest, day: date) -> HttpResponse:
     if day > today:
         return render(request, "journeys/check_in_future.html", context, status=404)
     journey = _journey(request)
-    signs = signs_of(journey)
-    form = CheckInForm(posted(request), pathway=journey.pathway, signs=signs)
+    signs = [sign.text for sign in signs_of(journey)]
+    asked = asking_of(journey, request.user, day)
+    form = CheckInForm(posted(request), asking=asked, signs=signs)
     kept = save(request, journey, form, day) if form.is_valid() else None
     clashes = kept is not None and clashing(form, kept)
     if kept and not clashes:
@@ -68,8 +78,8 @@ def check_in_day(request: MemberRequest, day: date) -> HttpResponse:
     context |= {
         "journey": journey,
         "form": form,
-        "kept": spoken(journey, kept) if kept and clashes else None,
-        "entries": [spoken(journey, entry) for entry in entries],
+        "kept": spoken(asked, kept) if kept and clashes else None,
+        "entries": [spoken(asked, entry) for entry in entries],
     }
     return render(request, DAY, context, status=_status(form, clashes))
 
@@ -79,20 +89,22 @@ def check_in_update(request: MemberRequest, check_in_id: UUID) -> HttpResponse:
     """Say one check-in otherwise."""
     check_in = check_in_or_404(request, check_in_id)
     journey = check_in.journey
+    asked = asking_of(journey, request.user, check_in.day)
     form = CheckInEditForm(
         posted(request),
-        pathway=journey.pathway,
-        signs=signs_of(journey),
+        asking=asked,
+        signs=[sign.text for sign in signs_of(journey)],
+        line=check_in.answers.get("line"),
         initial={"version": check_in.version, **initial_of(check_in.answers)},
     )
     clashes = False
     if form.is_valid():
-        # A measure that this edition no longer asks keeps its answer.
+        # A question that is not asked now keeps its answer.
         answers = form.answers()
-        asked = {measure.key for measure in form.measures}
+        shown = {measure.key for measure in form.measures}
         older = check_in.answers.get("scores", {})
-        answers["scores"] |= {key: older[key] for key in older if key not in asked}
-        if check_in.amend(answers, seen=form.cleaned_data["version"]):
+        answers["scores"] |= {key: older[key] for key in older if key not in shown}
+        if check_in.amend(answers, seen=form.cleaned_data["version"], at=timezone.now()):
             say(request, _("Changed."))
             return redirect("journeys:check_in_day", day=check_in.day)
         clashes = True
@@ -101,10 +113,45 @@ def check_in_update(request: MemberRequest, check_in_id: UUID) -> HttpResponse:
         "check_in": check_in,
         "journey": journey,
         "form": form,
-        "kept": spoken(journey, check_in) if clashes else None,
+        "kept": spoken(asked, check_in) if clashes else None,
         **_around(check_in.day, today_of(request)),
     }
     return render(request, EDIT, context, status=_status(form, clashes))
+
+
+@require_http_methods(["GET"])
+def check_in_history(request: MemberRequest, check_in_id: UUID) -> HttpResponse:
+    """What a check-in said before it was changed."""
+    check_in = check_in_or_404(request, check_in_id)
+    asked = asking_of(check_in.journey, request.user, check_in.day)
+    rows = Revision.objects.filter(owner=request.user, row_id=check_in.pk)
+    found = page(rows, request.GET.get("after", ""), by=("-at", "-id"))
+    context = {
+        "check_in": check_in,
+        "now": spoken(asked, check_in),
+        "earlier": [(row.at, spoken(asked, check_in, row.words["answers"])) for row in found.rows],
+        "next": found.next,
+        "nav_active": "today",
+    }
+    return render(request, "journeys/check_in_history.html", context)
+
+
+@require_http_methods(["POST"])
+def signs_put_away(request: MemberRequest) -> HttpResponse:
+    """Put the card about early signs away; signs noted from tomorrow on count anew."""
+    journey = Journey.objects.begin(request.user, at=timezone.now())
+    until = today_of(request).isoformat()
+    journey.choose(lambda cell: cell | {"signs_until": until})
+    say(request, _("Put away."), undo=reverse("journeys:signs_bring_back"))
+    return go(request, reverse("journeys:today"))
+
+
+@require_http_methods(["POST"])
+def signs_bring_back(request: MemberRequest) -> HttpResponse:
+    """Bring the card about early signs back."""
+    journey = Journey.objects.begin(request.user, at=timezone.now())
+    journey.choose(lambda cell: cell | {"signs_until": ""})
+    return go(request, reverse("journeys:today"))
 
 
 @require_http_methods(["POST"])
@@ -150,26 +197,66 @@ def clashing(form: CheckInForm, kept: CheckIn) -> bool:
     return clashes
 
 
-def noted(journey: Journey, check_in: CheckIn) -> dict[str, Any]:
-    """What the card “Noted” shows."""
-    return {"journey": journey, "check_in": check_in, "word": mood_word(journey, check_in)}
+def week_of(journey: Journey, day: date) -> list[CheckIn]:
+    """The check-ins of the week that ends on a day, newest first."""
+    first = day - timedelta(days=replies.WEEK - 1)
+    return list(journey.check_ins.standing().filter(day__range=(first, day))[:IN_A_WEEK])
+
+
+def noted(
+    journey: Journey, check_in: CheckIn, week: list[CheckIn], signs: list[Sign]
+) -> dict[str, Any]:
+    """What the card “Noted” shows, with what is said to it."""
+    context = {"journey": journey, "check_in": check_in, "word": mood_word(journey, check_in)}
+    if not journey.chosen.has_reply:
+        return context
+    lately = replies.signs_lately([(c.day, c.answers) for c in week], today=check_in.day)
+    plan = plan_of(signs, check_in.answers.get("signs") or [])
+    answers = check_in.answers
+    one = replies.seen(journey.pathway, answers, signs_in_week=len(lately), plan=plan)
+    return context | {"reply": replies.reply_to(one)}
+
+
+def signs_card(
+    journey: Journey, signs: list[Sign], week: list[CheckIn], day: date
+) -> dict[str, Any] | None:
+    """The member's own plan, after several early signs within a week; else nothing."""
+    until = journey.chosen.signs_until
+    said = [(c.day, c.answers) for c in week if until is None or c.day > until]
+    ticked = replies.signs_lately(said, today=day)
+    if len(ticked) < replies.SEVERAL:
+        return None
+    mine = [sign for sign in signs if sign.text in ticked]
+    is_safety = plan_of(signs, ticked) == "safety"
+    return {"count": len(ticked), "signs": mine, "is_safety": is_safety}
+
+
+def plan_of(signs: list[Sign], ticked: list[str]) -> str:
+    """The plan that the ticked signs stand in; the wellness plan as soon as one stands there."""
+    kinds = {sign.kind for sign in signs if sign.text in ticked}
+    return "safety" if kinds == {"safety"} else "wellness"
 
 
 def mood_word(journey: Journey, check_in: CheckIn) -> str:
     """The edition's word for the mood chosen, in the middle of a sentence."""
-    points = journey.pathway.mood.points
-    return next((p.word.lower() for p in points if p.value == check_in.mood), "")
+    mood = check_in.mood
+    return scores.word_of(journey.pathway.mood, mood) if mood and mood in MOODS else ""
 
 
-def spoken(journey: Journey, check_in: CheckIn) -> dict[str, Any]:
-    """A check-in as a page shows it: each score with its question's title and scale."""
-    scores = check_in.answers.get("scores", {})
+def spoken(
+    asked: Asking, check_in: CheckIn, answers: dict[str, Any] | None = None
+) -> dict[str, Any]:
+    """A check-in as a page shows it: each answer with its question's title, as now or before."""
+    said = check_in.answers if answers is None else answers
+    found, mood = said.get("scores", {}), asked.pathway.mood
+    titles = {m.key: m for m in asked.choice.gone} | asked.choice.known(asked.pathway)
     further = [
-        (measure, scores[measure.key])
-        for measure in journey.pathway.measures
-        if measure.key != "mood" and measure.key in scores
+        (measure, scores.said(measure, found[key], shows_numbers=asked.shows_numbers))
+        for key, measure in titles.items()
+        if key in found
     ]
-    return {"row": check_in, "word": mood_word(journey, check_in), "further": further}
+    word = scores.word_of(mood, found["mood"]) if found.get("mood") in MOODS else ""
+    return {"row": check_in, "said": said, "word": word, "further": further}
 
 
 def _journey(request: MemberRequest) -> Journey:

@@ -1,6 +1,7 @@
 """How a page of the walk reaches what it shows: only through the member's own journey."""
 
 from datetime import date
+from typing import NamedTuple
 from uuid import UUID
 
 from django.http import Http404, HttpResponse, QueryDict
@@ -70,11 +71,23 @@ def setback_or_404(request: MemberRequest, setback_id: UUID) -> Setback:
     return get_object_or_404(Setback, pk=setback_id, journey__in=journeys)
 
 
-def signs_of(journey: Journey) -> list[str]:
-    """The early signs in the member's own plans."""
+class Sign(NamedTuple):
+    """An early sign in a member's own plan, and what they wrote to do then."""
+
+    text: str
+    then: str
+    kind: str
+
+
+def signs_of(journey: Journey) -> list[Sign]:
+    """The early signs in the member's own plans, each once."""
     parts = PlanPart.objects.filter(plan__journey=journey, section__endswith="signs")
-    items = [item.get("text", "") for part in parts for item in part.items]
-    return list(dict.fromkeys(text for text in items if text))
+    found: dict[str, Sign] = {}
+    for part in parts.select_related("plan"):
+        for item in part.items:
+            if text := item.get("text", ""):
+                found.setdefault(text, Sign(text, item.get("then", ""), part.plan.kind))
+    return list(found.values())
 
 
 def go(request: MemberRequest, address: str) -> HttpResponse:

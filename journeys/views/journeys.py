@@ -13,6 +13,7 @@ from journeys.models import Journey
 from journeys.views.door import named
 
 VISITS_SHOWN = 20
+TAKEN_SHOWN = 30
 
 
 @require_http_methods(["GET"])
@@ -33,6 +34,8 @@ def journey_detail(request: MemberRequest) -> HttpResponse:
         "visits": [] if rests else rows[:VISITS_SHOWN],
         "earlier": rows[VISITS_SHOWN - 1].focused_at if len(rows) > VISITS_SHOWN else None,
         "is_resting": rests,
+        "taken_up": [] if rests else list(journey.taken_up.all()[:TAKEN_SHOWN]),
+        "focus": journey.focus,
         "nav_active": "journey",
     }
     return render(request, "journeys/journey_detail.html", context)

@@ -56,7 +56,7 @@ def response_detail(request: MemberRequest, response_id: UUID) -> HttpResponse:
         "nav_active": "journey",
         "response": response,
         "activity": pathway.activity(response.activity_key),
-        "answers": read_back(response.answers),
+        "answers": read_back(response.answers, shows_numbers=request.user.shows_numbers),
     }
     return render(request, "journeys/response_detail.html", context)
 

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_http_methods
 from accounts.http import MemberRequest, say
 from journeys import asked
 from journeys.forms.stages import StageChoiceForm, StageWordsForm
-from journeys.models import Journey
+from journeys.models import Journey, TakenUp
 from journeys.models.journey import Move
 from journeys.views.door import go, offer_after, posted, stage_or_404, visit_or_404
+from stages.content import Perspective, Stage
 
 
 @require_http_methods(["GET"])
@@ -109,6 +110,8 @@ def _page(request: MemberRequest, slug: str, form: StageWordsForm) -> HttpRespon
         "stage": stage,
         "activities": journey.pathway.activities_of(stage),
         "is_here": getattr(journey, "is_here", False),
+        "taken": taken_of(journey, stage),
+        "following": following(journey, stage),
         "form": form,
         "nav_active": "journey",
     }
@@ -139,6 +142,22 @@ def _tell(request: MemberRequest, journey: Journey, keys: object) -> None:
         return
     names = get_text_list(titles, _("and"))
     say(request, _("You chose %s. Your notes and goals are as they were.") % names)
+
+
+def taken_of(journey: Journey, stage: Stage) -> list[tuple[Perspective, TakenUp | None]]:
+    """The perspectives of a stage, each with when it was taken up, if it was."""
+    if not stage.perspectives:
+        return []
+    rows = journey.taken_up.filter(pathway_key=journey.pathway_key, stage_key=stage.key)
+    taken = {row.perspective_key: row for row in rows}
+    return [(one, taken.get(one.key)) for one in stage.perspectives]
+
+
+def following(journey: Journey, stage: Stage) -> Stage | None:
+    """The stage that the pathway lists after this one, to look at."""
+    stages = journey.pathway.stages
+    place = next(n for n, one in enumerate(stages) if one.key == stage.key)
+    return stages[place + 1] if place + 1 < len(stages) else None
 
 
 def _address(slug: str) -> str:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.http import MemberRequest
 from accounts.models import User
+from journeys.asking import asking_of
 from journeys.forms.check_in import CheckInForm
 from journeys.forms.stages import StageChoiceForm
 from journeys.forms.start import ComfortForm
@@ -65,8 +66,10 @@ def start_check_in(request: MemberRequest) -> HttpResponse:
     if not request.user.uses_check_ins:
         return redirect("journeys:today")
     journey = Journey.objects.with_state().walked_by(request.user)
-    form = CheckInForm(posted(request), pathway=journey.pathway, whole=False)
-    kept = save(request, journey, form, today_of(request)) if form.is_valid() else None
+    day = today_of(request)
+    asked = asking_of(journey, request.user, day)
+    form = CheckInForm(posted(request), asking=asked, whole=False)
+    kept = save(request, journey, form, day) if form.is_valid() else None
     clashes = kept is not None and clashing(form, kept)
     stage = journey.focus
     if kept and not clashes:
@@ -76,7 +79,7 @@ def start_check_in(request: MemberRequest) -> HttpResponse:
         "form": form,
         "pathway": journey.pathway,
         "stage": stage,
-        "kept": spoken(journey, kept) if kept else None,
+        "kept": spoken(asked, kept) if kept else None,
         **_steps(3),
     }
     status = 409 if clashes else 422 if form.errors else 200

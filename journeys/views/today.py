@@ -9,12 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.forms import CreateForm
 from accounts.http import MemberRequest
 from journeys import asked, offers
+from journeys.asking import asking_of
+from journeys.forms.check_in import CheckInForm
 from journeys.models import Journey
-from journeys.views.check_ins import noted
-from journeys.views.door import today_of
+from journeys.views.check_ins import noted, signs_card, week_of
+from journeys.views.door import signs_of, today_of
 from stages.content import Activity, Pathway, Process
 
 
@@ -35,7 +36,7 @@ def today(request: MemberRequest) -> HttpResponse:
     if request.user.uses_stages:
         context |= _where(journey, day)
     if request.user.uses_check_ins:
-        context |= _check_in_card(journey, day)
+        context |= _check_in_card(request, journey, day)
     context |= {"steps": asked.next_steps(journey), "cards": _cards(request)}
     return render(request, "journeys/today.html", context)
 
@@ -82,10 +83,15 @@ def _where(journey: Journey, day: date) -> dict[str, Any]:
     return {"stage": stage, "suggestion": suggestion}
 
 
-def _check_in_card(journey: Journey, day: date) -> dict[str, Any]:
-    """The newest check-in of the day, or a form for the first: the card knows the questions."""
-    newest = asked.newest_check_in(journey, day)
-    return noted(journey, newest) if newest else {"form": CreateForm()}
+def _check_in_card(request: MemberRequest, journey: Journey, day: date) -> dict[str, Any]:
+    """The newest check-in of the day, or a form for the first; after several signs, the plan."""
+    signs = signs_of(journey)
+    asking = asking_of(journey, request.user, day)
+    form = CheckInForm(asking=asking, signs=[sign.text for sign in signs], whole=False)
+    week = week_of(journey, day)
+    newest = next((check_in for check_in in week if check_in.day == day), None)
+    context: dict[str, Any] = {"form": form, "signs_card": signs_card(journey, signs, week, day)}
+    return context | (noted(journey, newest, week, signs) if newest else {})
 
 
 def _cards(request: MemberRequest) -> list[tuple[str, dict[str, object]]]:
