@@ -11,6 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Greatest
 
 from accounts.models import OwnedModel, User
+from journeys.models.letter import Letter
 from journeys.models.once import make_once
 from journeys.models.stretch import Pause, StageVisit, StageVisitQuerySet
 from stages import editions
@@ -53,6 +54,10 @@ class JourneyQuerySet(models.QuerySet["Journey"]):
                 Pause.objects.open().filter(journey=OuterRef("pk")).values("began_at")[:1]
             ),
         )
+
+    def with_letter(self, day: date) -> JourneyQuerySet:
+        """Each journey with a letter that has arrived by that day, in the same query."""
+        return self.annotate(letter_id=Subquery(Letter.objects.arriving(day).values("pk")[:1]))
 
     def with_stage(self, stage_key: str) -> JourneyQuerySet:
         """Each journey with whether the member is in that stage, in the same query."""
