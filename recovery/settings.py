@@ -27,6 +27,9 @@ BRAND_NAME = env.text("BRAND_NAME", "Wend")
 HOST_NAME = env.text("HOST_NAME", "")
 HOST_CONTACT = env.text("HOST_CONTACT", "")
 COVER_NOTICE = env.text("COVER_NOTICE", "")
+# What happens when somebody says in a questionnaire that they think of death or self-harm.
+# Without it no questionnaire that asks about that is switched on.
+RESPONSE_PROTOCOL = env.text("RESPONSE_PROTOCOL", "")
 LEAVE_URL = env.text("LEAVE_URL", "https://en.wikipedia.org/wiki/Weather")
 
 WEB_WORKERS = env.number("WEB_WORKERS", 1, least=1, most=64)

@@ -25,7 +25,7 @@ def today(request: MemberRequest) -> HttpResponse:
     """The page of the day: whole, kept short, quiet, or at rest."""
     now = timezone.now()
     day = request.user.local_day(now)
-    journey = Journey.objects.with_state().walked_by(request.user)
+    journey = Journey.objects.with_state().with_letter(day).walked_by(request.user)
     context: dict[str, Any] = {"journey": journey, "day": day, "nav_active": "today"}
     if getattr(journey, "paused_since", None):
         return render(request, "journeys/today_paused.html", context)
