@@ -7,26 +7,38 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from stages.linter_rules import (
+from stages.linter_hazards import (
     CLAIM,
+    HAZARDS,
     INSTEAD_CLAIM,
     INSTEAD_GRADE,
-    RULES,
     WHY_CLAIM,
     WHY_GRADE,
-    Rule,
 )
+from stages.linter_rules import WORDING, Rule
 
 HIGHEST_GRADE = 8
 # A grade says something about a text of some length only.
 FEWEST_WORDS = 40
-# Names the domain gives, and the ways to say no to a medicine change that we want to hear.
+# Names the domain gives, and saying no to what the rules look for.
 _ALLOWED = re.compile(
-    r"Professionals and crisis contacts|crisis (?:line|contact|text line|service)s?|"
-    r"Maintenance and relapse prevention|before you (?:change|stop)[^.]*|"
-    r"(?:never|not|nor|n['’]t) (?:\w+ ){0,3}(?:stop|change|advise)[^.]*medic\w+|"
-    r"(?:need|needs|have|has) not\b|(?:do|does|did)(?: not|n['’]t) (?:have|need) to|"
-    r"need not|Nobody (?:is watching|watches|monitors|reads)[^.]*|not monitored",
+    "|".join(
+        [
+            r"Professionals and crisis contacts",
+            r"crisis (?:line|contact|text line|service)s?",
+            r"Maintenance and relapse prevention",
+            r"before you (?:change|stop)[^.,;]*",
+            r"(?:never|not|nor|n['’]t) (?:\w+ ){0,3}(?:stop|change|advise)[^.,;]*medic\w+",
+            r"(?:no|nothing here is a) reason to [^.,;]*medic\w+",
+            r"(?:need|needs|have|has) not\b",
+            r"(?:do|does|did)(?: not|n['’]t) (?:have|need) to",
+            r"(?:there is no|nothing is|nobody is|not a) (?:failing|failure|overdue|late|streak)",
+            r"(?:does|do|is|are) not (?:diagnos|monitor|cure|promis|guarantee)\w*",
+            r"(?:no|not a) diagnosis",
+            r"need not",
+            r"Nobody (?:is watching|watches|monitors|reads)[^.,;]*",
+        ]
+    ),
     re.I,
 )
 # What somebody else is quoted as saying, so that it can be answered.
@@ -107,7 +119,7 @@ def _syllables(word: str) -> int:
 
 @cache
 def _rules() -> tuple[tuple[Rule, re.Pattern[str]], ...]:
-    return tuple((rule, re.compile(rule.pattern, re.I)) for rule in RULES)
+    return tuple((rule, re.compile(rule.pattern, re.I)) for rule in (*WORDING, *HAZARDS))
 
 
 @cache

@@ -1,4 +1,4 @@
-"""What the wording linter looks for in English, why it matters, and what could stand instead.
+"""What the wording linter looks for in English: tone, shaming, and clinical words.
 
 Every line of a list is one pattern; together they stand between word boundaries.
 """
@@ -21,25 +21,19 @@ class Rule(NamedTuple):
     allowed_in: tuple[str, ...] = ()
 
 
-def _any(lines: str) -> str:
+def any_of(lines: str) -> str:
+    """The lines as one pattern."""
     patterns = [line.strip() for line in lines.strip().splitlines()]
     return rf"(?<!\w)(?:{'|'.join(patterns)})(?!\w)"
 
 
 _COULD = _("Could, if you like, when you want.")
 _JUDGING = _("It judges the reader.")
-_PRESCRIBER = _("Please talk to the person who prescribes it.")
-_MEDICINE = _("Changing a medicine belongs with the person who prescribes it.")
 
-_PILLS = r"""(?:medicines?|medications?|meds|pills?|tablets?|drugs?|dos(?:es?|ages?)|prescriptions?|
-antidepressants?|antipsychotics?|ssris?|lithium|injections?)""".replace("\n", "")
-_CHANGE = r"(?:stop|skip|quit|halv|doubl|reduc|lower|taper|increas|switch|replac)\w*"
-_SELF = r"(?:my|your|him|her|them)sel(?:f|ves)"
-
-RULES: tuple[Rule, ...] = (
+WORDING: tuple[Rule, ...] = (
     Rule(
         "tone",
-        _any(r"""
+        any_of(r"""
             should(?:n['’]t)?
             must(?:n['’]t)?
             (?:have|has) got to
@@ -52,9 +46,9 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "tone",
-        _any(r"""
+        any_of(r"""
             simply
-            just
+            just(?! (?:now|as|like)\b)
             easy
             easily
             easier
@@ -73,7 +67,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "tone",
-        _any(r"""
+        any_of(r"""
             well done
             congrat(?:ulation)?s
             (?:great|good|nice) (?:job|work)
@@ -82,7 +76,7 @@ RULES: tuple[Rule, ...] = (
             awesome
             amazing
             proud of you
-            way to go
+            (?<!own )way to go
             unlocked
             level(?:led)? up
             rewards?
@@ -94,7 +88,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "shaming",
-        _any(r"""
+        any_of(r"""
             streaks?
             overdue
             relaps(?:e|es|ed|ing)
@@ -114,7 +108,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "shaming",
-        _any(r"""
+        any_of(r"""
             lazy
             laziness
             (?<!too )weak(?:-willed| will)?
@@ -150,7 +144,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "shaming",
-        _any(r"""
+        any_of(r"""
             you have(?:n['’]t| not) (?:checked|done|finished|completed|logged|opened|kept|answered)
             you did(?:n['’]t| not) (?:check|do|finish|complete|log|open|keep|answer|manage)
             only (?:at|on) (?:stage|level) \w+
@@ -163,7 +157,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "clinical",
-        _any(r"""
+        any_of(r"""
             patients?
             clients?
             non-?complian\w+
@@ -198,7 +192,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "clinical",
-        _any(r"""
+        any_of(r"""
             disorders?
             symptoms?
             symptomatic
@@ -222,134 +216,4 @@ RULES: tuple[Rule, ...] = (
         _("Low mood, worry, a hard time, what others cannot hear."),
         ("approach", "crisis"),
     ),
-    Rule(
-        "promise",
-        _any(r"""
-            cure[sd]?
-            guarantee[sd]?
-            (?:clinically |scientifically )?proven
-            always (?:works?|helps?)
-            never fails?
-            works for (?:everyone|everybody|all)
-            will (?:make|get|keep) you \w+
-            will (?:heal|fix|save|change your life)
-            will be (?:fine|cured|happy|gone|over|okay|all right|better)
-            instant(?:ly)? (?:calm|relief|better)
-            in no time
-            once and for all
-            you will (?:soon )?(?:recover|get better|feel better|be well|sleep|never)
-            it (?:will|does|gets) (?:always |all )?(?:get )?better
-            (?:full|complete) recovery
-            fully recovered
-            miracles?
-            breakthroughs?
-            life-changing
-            the secret (?:to|of)
-            (?:completely|perfectly) safe
-            take(?:s)? away (?:the|your) pain
-            rewir(?:e|es|ing)
-            neural(?: pathways?)?
-            (?:up to )?60 ?(?:%|per ?cent)
-        """),
-        _("Nobody can promise this."),
-        _("It helps some people. It may help you, or not."),
-    ),
-    Rule(
-        "monitoring",
-        _any(r"""
-            we(?:['’]re| are) (?:always )?(?:here|there) for you
-            we(?:['’]re| are) (?:watching|listening|looking after)
-            (?:always )?here for you
-            watch(?:es|ing)? over you
-            keep(?:s|ing)? an eye on (?:you|members|everyone)
-            you(?:['’]re| are) (?:never|not) alone
-            someone (?:is|will be) (?:always |there|here|watching|reading|notified|alerted)
-            (?:the|our|your) (?:support |care |crisis )?team (?:is|will|can|sees|reads|gets)
-            we(?:['’]ll| will) (?:notice|know|contact|call|check|reach out|look|alert|be there)
-            we (?:notice|noticed|see|saw|can see|read) (?:that|when|if|what|how|your|you|every)
-            24/7
-            around the clock
-            (?:day and|day or|night and|night or) (?:night|day)
-            monitor(?:s|ed|ing)?
-            automatically (?:alert|tell|notif|inform)\w*
-            always (?:someone|somebody|a person)
-            help is on (?:its|the) way
-            is typing
-        """),
-        _("It sounds as if somebody were watching. The app says the truth about who is there."),
-        _("Nobody reads this unless you share it."),
-    ),
-    Rule(
-        "method",
-        _any(rf"""
-            overdos\w+
-            hang(?:ed|ing)? {_SELF}
-            noose
-            razor(?: ?blade)?s?
-            slit\w*
-            cut(?:ting|s)? (?:my|your|his|her|their|the) (?:wrists?|arms?|skin|legs?|thighs?)
-            (?:cut|cutting|burn|burned|burning|hurt|shot|starv\w+|drown\w*) {_SELF} (?:with|on|by)
-            cut(?:ting)? {_SELF}
-            (?:starv|drown|suffocat)\w+ {_SELF}
-            jump(?:ed|ing|s)? (?:off|from|in front)
-            in front of (?:a|the) train
-            carbon monoxide
-            exhaust (?:fumes|pipe)
-            lethal
-            fatal dose
-            (?:number of|how many) (?:pills|tablets)
-            (?:took|take|taking) (?:\d+|a whole|a (?:bottle|box|handful|packet)(?: of)?) \w+
-            purg(?:e|ed|ing)
-            laxatives
-            shot {_SELF}
-            swallow(?:ed|ing)? (?:pills|tablets|bleach)
-            suicide (?:note|pact|method)s?
-        """),
-        _("It says how somebody could come to harm."),
-        _("What would make the place around you safer?"),
-    ),
-    Rule(
-        "medicine",
-        _any(rf"""
-            {_CHANGE}(?: \w+){{0,3}} {_PILLS}
-            {_CHANGE} (?:it|them|yours) (?:slowly|gradually)
-            (?:cut|cutting)(?: down| back)?(?: on)?(?: \w+){{0,2}} {_PILLS}
-            (?:com|go|gett|g[eo]t)\w* off(?: \w+){{0,2}} {_PILLS}
-            (?:giv\w+ up|throw\w* away|manag\w+ without|liv\w+ without)(?: \w+){{0,2}} {_PILLS}
-            (?:do|does|may|might|will) not need(?: \w+){{0,3}} {_PILLS}
-            (?:don|won)['’]t need(?: \w+){{0,3}} {_PILLS}
-            chang\w+ (?:my|your|the|their) {_PILLS}
-            (?:without|instead of|better than|rather than|off)(?: \w+){{0,2}} {_PILLS}
-            tak\w+ (?:more|less|fewer|half|extra|another|twice|double)(?: \w+){{0,3}} {_PILLS}
-            {_PILLS} (?:is|are) (?:\w+ )?(?:useless|poison|addictive|bad|harmful|a crutch|dangerous)
-            \d+ ?(?:mg|milligrams?|mcg|ml)
-        """),
-        _MEDICINE,
-        _PRESCRIBER,
-    ),
 )
-
-CLAIM = _any(r"""
-    stud(?:y|ies)
-    research(?:ers)?
-    (?:systematic )?reviews? of
-    meta-analys[ei]s
-    trials?(?! and error)
-    scientists?
-    experts? (?:say|agree|believe|know)
-    evidence (?:shows|suggests|says)
-    it is (?:well )?known
-    proven
-    shown to (?:help|work|be|reduce|improve|prevent|lower|ease)
-    per ?cent
-    \d+ ?%
-    \d+ (?:in|out of) \d+
-    twice as (?:likely|many)
-    (?:reduces?|lowers?) (?:the )?(?:risk|chance)s?
-    according to
-    (?:most|many|half of all) people (?:who|with) .{3,60} (?:recover|improve|get better)
-""")
-WHY_CLAIM = _("It is a claim about the world.")
-INSTEAD_CLAIM = _("Name its source, or leave it out.")
-WHY_GRADE = _("It reads like grade %(grade)s; the house stays at 8 or below.")
-INSTEAD_GRADE = _("Shorter sentences, one thought each, and short words.")

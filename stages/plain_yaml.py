@@ -73,11 +73,15 @@ def read(data: bytes) -> tuple[Any, yaml.Node]:
             raise PackError("line 1: the file is empty")
         return loader.construct_document(node), node
     except UnicodeDecodeError as error:
-        raise PackError("the file is not UTF-8 text") from error
+        place = data[: error.start].count(b"\n") + 1
+        raise PackError(f"line {place}: this is not UTF-8 text") from error
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        place = f"line {mark.line + 1}: " if mark else ""
-        raise PackError(f"{place}{error.problem or error.context}") from error
+        where = f"line {mark.line + 1}: " if mark else ""
+        raise PackError(f"{where}{error.problem or error.context}") from error
+    except yaml.reader.ReaderError as error:
+        place = data.decode("utf-8")[: error.position].count("\n") + 1
+        raise PackError(f"line {place}: not YAML: {error.reason}") from error
     except yaml.YAMLError as error:
         raise PackError(f"not YAML: {error}") from error
 

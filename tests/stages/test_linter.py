@@ -65,6 +65,20 @@ def test_a_finding_says_where_why_and_what_instead():
     assert found[0].instead == "Could, if you like, when you want."
 
 
+@pytest.mark.parametrize(
+    ("said", "kinds"),
+    [
+        ("Before you stop, halve your pills.", {"medicine"}),
+        ("Never stop hoping, and take half a tablet.", {"medicine"}),
+        ("This is no diagnosis, it is a disease.", {"clinical"}),
+        ("Nobody watches, our team reads it.", {"monitoring"}),
+        ("You need not write. You must rest.", {"tone"}),
+    ],
+)
+def test_saying_no_hides_nothing_after_it(said, kinds):
+    assert {finding.kind for finding in lint(said)} == kinds
+
+
 def test_findings_come_in_the_order_of_the_text():
     starts = [finding.start for finding in lint("It is easy! You must try harder.")]
     assert len(starts) == 4
