@@ -69,7 +69,7 @@ def planner(request: MemberRequest) -> HttpResponse:
 
 
 def _planned(journey: Journey) -> QuerySet[Planned]:
-    rows = Planned.objects.standing().filter(journey=journey if journey.pk else None)
+    rows = Planned.objects.standing().filter(journey=journey)
     return rows.select_related("goal")
 
 
@@ -126,7 +126,7 @@ def planner_day(request: MemberRequest, day: date) -> HttpResponse:
 
 
 def _goals(journey: Journey) -> list[Goal]:
-    return list(Goal.objects.filter(journey=journey if journey.pk else None).active())
+    return list(Goal.objects.filter(journey=journey).active())
 
 
 def _values(form: PlannedForm | PlannedEditForm) -> dict[str, Any]:
