@@ -1,9 +1,13 @@
 """How a page answers a deed: back to where the person was, or with both texts."""
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Any, NamedTuple
+from uuid import uuid4
 
 from django import forms
 from django.http import HttpResponse, HttpResponseRedirect
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -38,3 +42,18 @@ def rebase(form: forms.Form, **values: object) -> None:
     for name, value in values.items():
         data[form.add_prefix(name)] = str(value)
     form.data = data
+
+
+def differing(row: Any, form: forms.Form, names: Iterable[str]) -> list[Kept]:
+    """What a row says where the valid form says something else."""
+    found = [(name, getattr(row, name)) for name in names]
+    return [
+        Kept(form[name].label, date_format(value) if isinstance(value, date) else value or "–")
+        for name, value in found
+        if value != form.cleaned_data[name]
+    ]
+
+
+def send_again(form: forms.Form) -> None:
+    """Let a form that was sent before make a row of its own when it is sent once more."""
+    rebase(form, client_id=uuid4())

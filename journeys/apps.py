@@ -9,8 +9,13 @@ class JourneysConfig(AppConfig):
     name = "journeys"
 
     def ready(self) -> None:
-        """Put the pause on the page You."""
+        """Put the pause and the questionnaires on the page You."""
+        from django.utils.translation import gettext_lazy as _
+
         from accounts import you
         from journeys.views.pauses import pause_card
 
         you.cards.append(you.Card("journeys/partials/pause_card.html", pause_card))
+        you.lines.append(
+            you.Line("clipboard-list", _("Questionnaires"), "journeys:questionnaire_list")
+        )

@@ -1,5 +1,6 @@
 """The queries behind the pages that a member opens most, put into SQL once."""
 
+from datetime import date
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
@@ -15,6 +16,11 @@ STEPS_SHOWN = 5
 def journey_of(user: User) -> Journey:
     """The open journey with its focus and its open pause, or the one the first act will save."""
     return _first(_journey_with_state(user.pk), user)
+
+
+def journey_today(user: User, day: date) -> Journey:
+    """The same, and the letter of the member's own that may be opened on that day."""
+    return _first(_journey_with_letter(user.pk, day), user)
 
 
 def journey_beside(user: User, stage_key: str) -> Journey:
@@ -55,6 +61,9 @@ def _steps_of(journey_id: UUID) -> QuerySet[Step]:
 
 
 _journey_with_state = Prepared(lambda owner: _open(owner).with_state(), UUID)
+_journey_with_letter = Prepared(
+    lambda owner, day: _open(owner).with_state().with_letter(day), UUID, date
+)
 _journey_with_stage = Prepared(lambda owner, key: _open(owner).with_stage(key), UUID, str)
 _journey_with_activity = Prepared(_of_activity, UUID, str)
 _next_steps = Prepared(_steps_of, UUID)

@@ -4,21 +4,28 @@ from django.urls import URLPattern, URLResolver, path, re_path, register_convert
 
 from journeys.views import (
     activities,
+    approaches,
     check_ins,
     choices,
     entries,
+    experiments,
     goals,
     journeys,
+    letters,
     pauses,
     perspectives,
+    planner,
     plans,
+    questionnaires,
     responses,
+    reviews,
     setbacks,
     stages,
     start,
     steps,
     timeline,
     today,
+    works,
 )
 from journeys.views.door import DayConverter
 
@@ -147,4 +154,83 @@ urlpatterns += [
     path("setback/<uuid:setback_id>/", setbacks.setback_detail, name="setback_detail"),
     path("setback/<uuid:setback_id>/remove/", setbacks.setback_remove, name="setback_remove"),
     path("setback/<uuid:setback_id>/restore/", setbacks.setback_restore, name="setback_restore"),
+]
+
+urlpatterns += [
+    path("approaches/", approaches.approach_list, name="approach_list"),
+    path("approaches/<slug:slug>/", approaches.approach_detail, name="approach_detail"),
+    path("experiments/", experiments.experiment_list, name="experiment_list"),
+    path("experiments/new/", experiments.experiment_create, name="experiment_create"),
+    path(
+        "experiments/<uuid:experiment_id>/", experiments.experiment_detail, name="experiment_detail"
+    ),
+    path(
+        "experiments/<uuid:experiment_id>/edit/",
+        experiments.experiment_update,
+        name="experiment_update",
+    ),
+    path(
+        "experiments/<uuid:experiment_id>/conclude/",
+        experiments.experiment_conclude,
+        name="experiment_conclude",
+    ),
+    path(
+        "experiments/<uuid:experiment_id>/reopen/",
+        experiments.experiment_reopen,
+        name="experiment_reopen",
+    ),
+    path(
+        "experiments/<uuid:experiment_id>/remove/",
+        experiments.experiment_remove,
+        name="experiment_remove",
+    ),
+    path(
+        "experiments/<uuid:experiment_id>/restore/",
+        experiments.experiment_restore,
+        name="experiment_restore",
+    ),
+    path("what-works/", works.what_works, name="what_works"),
+    path("review/", reviews.review_list, name="review_list"),
+    path("review/new/", reviews.review_create, name="review_create"),
+    path("review/<uuid:review_id>/", reviews.review_detail, name="review_detail"),
+    path("review/<uuid:review_id>/edit/", reviews.review_update, name="review_update"),
+    path("review/<uuid:review_id>/remove/", reviews.review_remove, name="review_remove"),
+    path("review/<uuid:review_id>/restore/", reviews.review_restore, name="review_restore"),
+    path("planner/", planner.planner, name="planner"),
+    path("planner/<day:day>/", planner.planner_day, name="planner_day"),
+    path("planner/<uuid:planned_id>/edit/", planner.planned_update, name="planned_update"),
+    path("planner/<uuid:planned_id>/tick/", planner.planned_tick, name="planned_tick"),
+    path("planner/<uuid:planned_id>/felt/", planner.planned_felt, name="planned_felt"),
+    path("planner/<uuid:planned_id>/today/", planner.planned_move, name="planned_move"),
+    path("planner/<uuid:planned_id>/remove/", planner.planned_remove, name="planned_remove"),
+    path("planner/<uuid:planned_id>/restore/", planner.planned_restore, name="planned_restore"),
+    path("letters/", letters.letter_list, name="letter_list"),
+    path("letters/new/", letters.letter_create, name="letter_create"),
+    path("letters/<uuid:letter_id>/", letters.letter_detail, name="letter_detail"),
+    path("letters/<uuid:letter_id>/edit/", letters.letter_update, name="letter_update"),
+    path("letters/<uuid:letter_id>/open/", letters.letter_open, name="letter_open"),
+    path("letters/<uuid:letter_id>/later/", letters.letter_put_by, name="letter_put_by"),
+    path("letters/<uuid:letter_id>/remove/", letters.letter_remove, name="letter_remove"),
+    path("letters/<uuid:letter_id>/restore/", letters.letter_restore, name="letter_restore"),
+    path("questionnaires/", questionnaires.questionnaire_list, name="questionnaire_list"),
+    path(
+        "questionnaires/<slug:slug>/",
+        questionnaires.questionnaire_detail,
+        name="questionnaire_detail",
+    ),
+    path(
+        "questionnaires/answers/<uuid:response_id>/",
+        questionnaires.questionnaire_answer,
+        name="questionnaire_answer",
+    ),
+    path(
+        "questionnaires/answers/<uuid:response_id>/remove/",
+        questionnaires.questionnaire_remove,
+        name="questionnaire_remove",
+    ),
+    path(
+        "questionnaires/answers/<uuid:response_id>/restore/",
+        questionnaires.questionnaire_restore,
+        name="questionnaire_restore",
+    ),
 ]

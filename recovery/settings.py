@@ -30,6 +30,9 @@ HOST_CONTACT = env.text("HOST_CONTACT", "")
 COVER_NOTICE = env.text("COVER_NOTICE", "")
 # Whether a second person reads a draft before members do; a host of one may say no.
 CONTENT_REVIEW = env.flag("CONTENT_REVIEW", default=True)
+# What happens when somebody says in a questionnaire that they think of death or self-harm.
+# Without it no questionnaire that asks about that is switched on.
+RESPONSE_PROTOCOL = env.text("RESPONSE_PROTOCOL", "")
 LEAVE_URL = env.text("LEAVE_URL", "https://en.wikipedia.org/wiki/Weather")
 
 WEB_WORKERS = env.number("WEB_WORKERS", 1, least=1, most=64)

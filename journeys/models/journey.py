@@ -14,6 +14,7 @@ from accounts.fields import EncryptedJSONField
 from accounts.models import OwnedModel, User
 from journeys.choice import Cell, Choice
 from journeys.choice import read as read_choice
+from journeys.models.letter import Letter
 from journeys.models.once import make_once
 from journeys.models.revision import TRIES, sealed
 from journeys.models.stretch import Pause, StageVisit, StageVisitQuerySet
@@ -58,6 +59,10 @@ class JourneyQuerySet(models.QuerySet["Journey"]):
                 Pause.objects.open().filter(journey=OuterRef("pk")).values("began_at")[:1]
             ),
         )
+
+    def with_letter(self, day: date) -> JourneyQuerySet:
+        """Each journey with a letter that has arrived by that day, in the same query."""
+        return self.annotate(letter_id=Subquery(Letter.objects.arriving(day).values("pk")[:1]))
 
     def with_stage(self, stage_key: str) -> JourneyQuerySet:
         """Each journey with whether the member is in that stage, in the same query."""

@@ -18,12 +18,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.http import MemberRequest, say
 from journeys.answers import Kept, rebase
 from journeys.forms.goals import LEVELS, GoalCreateForm, GoalForm, RestForm, StepForm
-from journeys.models import Goal, Journey, Step
+from journeys.models import Experiment, Goal, Journey, Step
 from journeys.models.goal import GOOD_ENOUGH, State, last_position, move
 from journeys.models.revision import change
 from journeys.paging import page
 
 WAYS = ("rest", "resume", "reach", "good-enough", "let-go")
+TRIALS_SHOWN = 5
 WORDS = ("wish", "why", "life_area", "by_day")
 
 
@@ -50,7 +51,15 @@ def goal_list(request: MemberRequest) -> HttpResponse:
         state.value.replace("-", "_"): [g for g in goals.rows if g.state == state]
         for state in State
     }
-    context = {"nav_active": "goals", "goals": goals, "groups": groups}
+    tried = Experiment.objects.going_on().filter(
+        journey__in=Journey.objects.visible_to(request.user)
+    )
+    context = {
+        "nav_active": "goals",
+        "goals": goals,
+        "groups": groups,
+        "experiments": tried[:TRIALS_SHOWN],
+    }
     return render(request, "journeys/goal_list.html", context)
 
 

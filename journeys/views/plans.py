@@ -72,6 +72,7 @@ def plan_detail(request: MemberRequest, kind: str) -> HttpResponse:
         "is_empty": not any(part.items for part in mine.values()),
         "first": template.sections[0],
         "large": request.GET.get("size") == "large",
+        "card": kind == "safety" and request.GET.get("size") == "card",
         "changed_at": max((part.changed_at for part in mine.values()), default=None),
         "crisis": contacts_for(request.user.country),
     }

@@ -24,7 +24,7 @@ def today(request: MemberRequest) -> HttpResponse:
     """The page of the day: whole, kept short, quiet, or at rest."""
     now = timezone.now()
     day = request.user.local_day(now)
-    journey = asked.journey_of(request.user)
+    journey = asked.journey_today(request.user, day)
     context: dict[str, Any] = {"journey": journey, "day": day, "nav_active": "today"}
     if getattr(journey, "paused_since", None):
         return render(request, "journeys/today_paused.html", context)

@@ -193,3 +193,22 @@ def test_no_stranger_reads_or_restores_a_plan(as_stranger, client, journey):
     assert "Curtains" not in as_stranger.get(SIGNS).text
     assert client.post(url).status_code == client.get("/plan/").status_code == 302
     assert items() == [{"text": "Curtains stay closed"}]
+
+
+def test_wallet_card_holds_numbers_first_and_leaves_surroundings_out(as_member, journey):
+    template = journey.pathway.plan("safety")
+    people = next(s for s in template.sections if s.holds == "people")
+    private = next(s for s in template.sections if not s.shared_by_default)
+    make_part(journey, "signs", [{"text": f"Sign {n}"} for n in range(5)])
+    make_part(journey, people.key, [{"text": "Aunt Ida", "phone": "020 7946", "note": ""}])
+    make_part(journey, private.key, [{"text": "Keys stay with Ida"}])
+    whole = as_member.get("/plan/").text
+    card = as_member.get("/plan/?size=card").text
+
+    assert "?size=card" in whole
+    assert card.index("020 7946") < card.index("Sign 0")
+    assert "Sign 1" in card
+    assert "Sign 2" not in card
+    assert "Keys stay with Ida" in whole
+    assert "Keys stay with Ida" not in card
+    assert 'class="wallet"' not in as_member.get("/plan/wellness/?size=card").text

@@ -119,12 +119,6 @@ ROWS: dict[str, tuple[str, ...]] = {
 }
 
 NOT_YET: dict[str, str] = {
-    "url:journeys:approach_list": "issue 4",
-    "url:journeys:experiment_create": "issue 4",
-    "url:journeys:questionnaire_list": "issue 4",
-    "url:journeys:planner": "issue 4",
-    "url:journeys:review_create": "issue 4",
-    "url:journeys:letter_create": "issue 4",
     "url:journeys:timeline": "issue 4",
     "url:journeys:then_and_now": "issue 4",
     "url:journeys:choice_update": "issue 4",
