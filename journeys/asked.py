@@ -13,13 +13,8 @@ from journeys.models.journey import JourneyQuerySet
 STEPS_SHOWN = 5
 
 
-def journey_of(user: User) -> Journey:
-    """The open journey with its focus and its open pause, or the one the first act will save."""
-    return _first(_journey_with_state(user.pk), user)
-
-
 def journey_today(user: User, day: date) -> Journey:
-    """The same, and the letter of the member's own that may be opened on that day."""
+    """The open journey, or the one the first act will save: its focus, pause and due letter."""
     return _first(_journey_with_letter(user.pk, day), user)
 
 
@@ -60,7 +55,6 @@ def _steps_of(journey_id: UUID) -> QuerySet[Step]:
     return steps.order_by("goal__position", "position", "added_at")[:STEPS_SHOWN]
 
 
-_journey_with_state = Prepared(lambda owner: _open(owner).with_state(), UUID)
 _journey_with_letter = Prepared(
     lambda owner, day: _open(owner).with_state().with_letter(day), UUID, date
 )

@@ -1,6 +1,6 @@
 """A prepared query answers what the same query answers, each time for its own values."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 import pytest
@@ -66,7 +66,7 @@ def test_asked_answers_as_the_door_does(member, stranger, pathway, others):
     today = member.local_day(now)
     if others:
         Journey.objects.begin(stranger, at=now)
-    assert asked.journey_of(member)._state.adding
+    assert asked.journey_today(member, today)._state.adding
     journey = Journey.objects.begin(member, at=now)
     stage = pathway.stages[1]
     journey.enter(stage, at=now, client_id=uuid4())
@@ -75,13 +75,11 @@ def test_asked_answers_as_the_door_does(member, stranger, pathway, others):
             {"scores": {"mood": mood}}, day=today, at=timezone.now(), client_id=uuid4()
         )
 
-    found = asked.journey_of(member)
+    found = asked.journey_today(member, today)
 
     assert (found, found.focus, found.paused_since) == (journey, stage, None)
     assert asked.journey_beside(member, stage.key).is_here
     assert not asked.journey_beside(member, pathway.stages[0].key).is_here
-    assert asked.newest_check_in(found, today).mood == 4
-    assert asked.newest_check_in(found, date(2001, 1, 1)) is None
     assert CheckIn.objects.count() == 2
     journey.pause(at=now)
-    assert asked.journey_of(member).paused_since == now
+    assert asked.journey_today(member, today).paused_since == now

@@ -102,7 +102,7 @@ def test_member_whose_stage_vanished_is_asked_gently(
     publish(gone)
     as_member.get("/today/")
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         today = as_member.get("/today/").text
     walked = as_member.get("/journey/").text
 

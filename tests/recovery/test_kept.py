@@ -89,7 +89,7 @@ def test_kept_takes_only_named_values():
         Template("{% kept stage %}{% endkept %}")
 
 
-def test_no_page_of_one_member_shows_in_anothers(as_member, as_stranger, pathway):
+def test_no_page_of_one_member_shows_in_another(as_member, as_stranger, pathway):
     """The pages with kept parts, first asked by one member, then by another."""
     stage, activity = pathway.stages[0], pathway.activities[0]
     for address in ("/today/", f"/journey/{stage.key}/", f"/activities/{activity.key}/"):

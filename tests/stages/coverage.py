@@ -119,11 +119,6 @@ ROWS: dict[str, tuple[str, ...]] = {
 }
 
 NOT_YET: dict[str, str] = {
-    "url:journeys:timeline": "issue 4",
-    "url:journeys:then_and_now": "issue 4",
-    "url:journeys:choice_update": "issue 4",
-    "url:insights:summary": "issue 4",
-    "url:reminders:calendar_feed": "issue 5",
     "module:stages.stories": "no issue yet: a library of stories, with notes before they open",
     "module:supporters.models": "no issue yet: the company",
     "module:communities.models": "no issue yet: the host, its directory, groups and house rules",

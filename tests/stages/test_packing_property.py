@@ -39,7 +39,9 @@ SOURCE = part(
 PLAIN_FIELD = part(
     key=KEY, kind=st.sampled_from(["short", "long", "list", "date"]), label=LINE, hint=HINT
 )
-CHOICE = part(key=KEY, kind=st.just("choice"), label=LINE, options=st.lists(LINE, min_size=1))
+CHOICE = part(
+    key=KEY, kind=st.just("choice"), label=LINE, options=st.lists(LINE, min_size=1, max_size=20)
+)
 SCALE = part(key=KEY, kind=st.just("scale"), label=LINE, low=LINE, high=LINE)
 STEP = part(text=LINE, seconds=st.none() | st.integers(1, 3600))
 SAID = {
