@@ -152,8 +152,8 @@ def test(arguments: list[str]) -> None:
     if arguments:
         become(pytest + arguments)
     rounds = [
-        ("on SQLite", ["-m", "not e2e and not faults"]),
-        ("on PostgreSQL", ["-m", "not e2e and not faults", "--db=postgres"]),
+        ("on SQLite", ["-m", "not e2e and not faults", "-n", "auto"]),
+        ("on PostgreSQL", ["-m", "not e2e and not faults", "-n", "auto", "--db=postgres"]),
         # These start the product themselves, on the databases they name.
         ("with real processes and a browser", ["-m", "e2e or faults"]),
     ]
