@@ -1,6 +1,7 @@
 """Words that were written are nowhere on the disk in a form that can be read."""
 
 import base64
+import re
 from pathlib import Path
 from urllib.parse import quote
 
@@ -38,7 +39,8 @@ def written():
             cursor.execute(f'SELECT t::text FROM "{table}" t')
             for (row,) in cursor.fetchall():
                 found += row.encode()
-                found += bytes.fromhex(row.split("\\x")[1].split(",")[0]) if "\\x" in row else b""
+                # A record writes binary columns as hexadecimal digits.
+                found += b"".join(map(bytes.fromhex, re.findall(r"\\x((?:[0-9a-f]{2})+)", row)))
     return found
 
 
