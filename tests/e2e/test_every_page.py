@@ -72,7 +72,7 @@ MEMBER = {
     "/you/sign-in/": False,
     "/you/sign-in/passphrase/": True,
     "/you/sign-in/email/": True,
-    "/you/sign-in/devices/": True,
+    "/you/sign-in/devices/": False,
     "/you/sign-in/codes/new/": True,
     "/you/download/": True,
     "/you/delete/": True,

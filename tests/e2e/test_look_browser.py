@@ -164,9 +164,9 @@ def test_refused_form_puts_focus_on_the_summary(window):
     window.click("main button")
 
     assert window.title().startswith("Error: ")
-    assert window.evaluate("document.activeElement.getAttribute('role')") == "alert"
+    window.wait_for_function("document.activeElement.getAttribute('role') === 'alert'")
     window.click('a[href="#id_stage_0"]')
-    assert window.evaluate("document.activeElement.id") == "id_stage_0"
+    window.wait_for_function("document.activeElement.id === 'id_stage_0'")
 
 
 def test_first_visit_asks_for_few_files_and_nobody_else(chromium, live_server, db):
