@@ -143,6 +143,13 @@ class EncryptedField(BinaryField):
         return open_cell
 
 
+def opener(model: type[models.Model], column: str, owner_id: Any) -> Callable[[bytes, Any], Any]:
+    """Opens many cells of one column of one owner: takes a cell and its row's id."""
+    field = model._meta.get_field(column)
+    assert isinstance(field, EncryptedField)
+    return field.opener(owner_id)
+
+
 class EncryptedTextField(EncryptedField):
     """Text that only its owner's key opens."""
 

@@ -7,11 +7,11 @@ every page of a member are written with Django's ORM as ever, once, and remember
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
-from typing import Any, cast
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection, models
-from django.db.models.query import ModelIterable
+from django.db.models.query import ModelIterable, get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
 
 # Values that stand in the query while it is put together; nobody has them.
@@ -23,42 +23,52 @@ STAND_INS: dict[type, Callable[[int], Any]] = {
 }
 
 
+class _Made(NamedTuple):
+    """A query as SQL, where its values go, and how its columns are read."""
+
+    sql: str
+    places: list[tuple[int | None, Any]]
+    compiler: SQLCompiler
+    converters: dict[int, Any]
+    makes_objects: bool
+
+
 class Prepared[Row]:
     """A query by its values: `build` is called once, with a stand-in of each kind.
 
-    Answers objects of the model, or tuples where `build` asks for values_list. What `build`
-    does may depend on nothing but its arguments; related objects are not loaded along.
+    Answers objects of the model, with what `build` selects as related, or tuples where it
+    asks for values_list. What `build` does may depend on nothing but its arguments.
     """
 
     def __init__(self, build: Callable[..., models.QuerySet[Any, Row]], *kinds: type) -> None:
         self.build = build
         self.kinds = kinds
-        self._made: tuple[str, list[tuple[int | None, Any]], SQLCompiler, bool] | None = None
+        self._made: _Made | None = None
 
     def __call__(self, *values: Any) -> list[Row]:
         """The rows for these values."""
-        _sql, _places, compiler, makes_objects = self._made or self._make()
-        found = self.raw(*values)
-        rows = compiler.results_iter(results=cast(Any, [found]), tuple_expected=True)
-        return list(_objects(compiler, rows) if makes_objects else rows)
+        made = self._made or self._make()
+        rows: Any = made.compiler.apply_converters(self.raw(*values), made.converters)
+        return list(_objects(made.compiler, rows) if made.makes_objects else map(tuple, rows))
 
     def raw(self, *values: Any) -> list[tuple[Any, ...]]:
         """The rows as the database writes them, for thousands: on SQLite a day is text."""
-        sql, places, _compiler, _makes_objects = self._made or self._make()
+        made = self._made or self._make()
         written = [_written(value) for value in values]
-        params = [given if n is None else written[n] for n, given in places]
+        params = [given if n is None else written[n] for n, given in made.places]
         with connection.cursor() as cursor:
-            cursor.execute(sql, params)
+            cursor.execute(made.sql, params)
             return list(cursor.fetchall())
 
-    def _make(self) -> tuple[str, list[tuple[int | None, Any]], SQLCompiler, bool]:
+    def _make(self) -> _Made:
         stand_ins = [STAND_INS[kind](n) for n, kind in enumerate(self.kinds)]
         rows = self.build(*stand_ins)
         compiler = rows.query.get_compiler(connection=connection)
         sql, params = compiler.as_sql()
         written = [_written(value) for value in stand_ins]
         places = [(written.index(p) if p in written else None, p) for p in params]
-        self._made = sql, places, compiler, rows._iterable_class is ModelIterable
+        converters = compiler.get_converters([column[0] for column in compiler.select])
+        self._made = _Made(sql, places, compiler, converters, rows._iterable_class is ModelIterable)
         return self._made
 
 
@@ -76,8 +86,11 @@ def _objects(compiler: SQLCompiler, rows: Iterator[Any]) -> Iterator[Any]:
     info = compiler.klass_info
     first, after = info["select_fields"][0], info["select_fields"][-1] + 1
     names = [column[0].target.attname for column in compiler.select[first:after]]
+    related = get_related_populators(info, compiler.select, connection.alias, models.FETCH_ONE)
     for row in rows:
         found = info["model"].from_db(connection.alias, names, row[first:after])
+        for populator in related:
+            populator.populate(row, found)
         for name, n in compiler.annotation_col_map.items():
             setattr(found, name, row[n])
         yield found

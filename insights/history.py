@@ -4,7 +4,6 @@ The first asks for everything small at once (the journey, an open pause, stages,
 steps taken) as one UNION; the second is the range of check-ins by its index. ADR 0070.
 """
 
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -16,14 +15,13 @@ from django.db.models import (
     DateField,
     DateTimeField,
     F,
-    Model,
     Q,
     QuerySet,
     Value,
 )
 from django.db.models.functions import Cast
 
-from accounts.fields import EncryptedField
+from accounts.fields import opener
 from accounts.keys import CellRefused
 from accounts.models import User
 from accounts.prepared import Prepared
@@ -168,7 +166,7 @@ def _check_ins(
     if not rows:
         return [], 0
     notes = []
-    open_cell = _opener(CheckIn, "answers", user)
+    open_cell = opener(CheckIn, "answers", user.pk)
     for written_id, written_day, cell in reversed(rows):
         day = written_day if isinstance(written_day, date) else date.fromisoformat(written_day)
         try:
@@ -200,17 +198,10 @@ def _hyphened(written: str) -> str:
     return f"{written[:8]}-{written[8:12]}-{written[12:16]}-{written[16:20]}-{written[20:]}"
 
 
-def _opener(model: type[Model], column: str, user: User) -> Callable[[bytes, Any], Any]:
-    """Opens many cells of one column of the member's."""
-    field = model._meta.get_field(column)
-    assert isinstance(field, EncryptedField)
-    return field.opener(user.pk)
-
-
 def _text_of(row: Row, user: User) -> str:
     """The words of a step, or nothing where they cannot be opened."""
     try:
-        return str(_opener(Step, "text", user)(bytes(row.cell or b""), row.id))
+        return str(opener(Step, "text", user.pk)(bytes(row.cell or b""), row.id))
     except CellRefused:
         return ""
 
@@ -230,7 +221,7 @@ def _setbacks(user: User, rows: list[Row]) -> list[HardTime]:
     for row in sorted((row for row in rows if row.kind == "setback"), key=attrgetter("day", "at")):
         assert row.day
         try:
-            words = _opener(Setback, "words", user)(bytes(row.cell or b""), row.id)
+            words = opener(Setback, "words", user.pk)(bytes(row.cell or b""), row.id)
         except CellRefused:
             words = {}
         since = min(row.since or row.day, row.day)
@@ -242,7 +233,7 @@ def _setbacks(user: User, rows: list[Row]) -> list[HardTime]:
 def _own_measures(user: User, journey: Row) -> list[Measure]:
     """The questions of the member's own, also those taken away since."""
     try:
-        cell = _opener(Journey, "choice", user)(bytes(journey.cell or b""), journey.id)
+        cell = opener(Journey, "choice", user.pk)(bytes(journey.cell or b""), journey.id)
     except CellRefused:
         return []
     chosen = read_choice(cell)
@@ -257,7 +248,7 @@ def _marked(user: User, rows: list[Row], today: date) -> list[Marked]:
             continue
         model = Marker if row.kind == "marker" else TakenUp
         try:
-            words = str(_opener(model, "words", user)(bytes(row.cell or b""), row.id))
+            words = str(opener(model, "words", user.pk)(bytes(row.cell or b""), row.id))
         except CellRefused:
             words = ""
         day = row.day or user.local_day(row.at)

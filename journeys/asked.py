@@ -1,16 +1,22 @@
 """The queries behind the pages that a member opens most, put into SQL once."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
+from accounts.fields import opener
 from accounts.models import User
 from accounts.prepared import Prepared
-from journeys.models import Journey, Response, Step
+from journeys import replies
+from journeys.models import CheckIn, Journey, PlanPart, Response, Step
+from journeys.models.check_in import mood_in
 from journeys.models.journey import JourneyQuerySet
 
 STEPS_SHOWN = 5
+# More check-ins than this in one week are not looked at for early signs.
+IN_A_WEEK = 80
 
 
 def journey_today(user: User, day: date) -> Journey:
@@ -31,6 +37,32 @@ def journey_with(user: User, activity_key: str) -> Journey:
 def next_steps(journey: Journey) -> list[Step]:
     """The next steps of the goals being worked on, in the member's order."""
     return _next_steps(journey.pk)
+
+
+class Said(NamedTuple):
+    """A check-in as Today reads it."""
+
+    pk: UUID
+    day: date
+    at: datetime
+    answers: dict[str, Any]
+
+    @property
+    def mood(self) -> int | None:
+        """The point of the mood measure that was chosen."""
+        return mood_in(self.answers)
+
+
+def week_of(journey: Journey, day: date) -> list[Said]:
+    """The check-ins of the week that ends on a day, newest first."""
+    open_cell = opener(CheckIn, "answers", journey.owner_id)
+    rows = _week(journey.pk, day - timedelta(days=replies.WEEK - 1), day)
+    return [Said(pk, on, at, open_cell(cell, pk)) for pk, on, at, cell in rows]
+
+
+def plan_signs(journey: Journey) -> list[PlanPart]:
+    """The parts of the member's plans that list early signs, each with its plan's `kind`."""
+    return _plan_signs(journey.pk)
 
 
 def _first(found: list[Journey], user: User) -> Journey:
@@ -55,9 +87,22 @@ def _steps_of(journey_id: UUID) -> QuerySet[Step]:
     return steps.order_by("goal__position", "position", "added_at")[:STEPS_SHOWN]
 
 
+def _week_of(journey_id: UUID, first: date, last: date) -> QuerySet[Any, Any]:
+    rows = CheckIn.objects.standing().filter(journey_id=journey_id)
+    rows = rows.filter(day__gte=first, day__lte=last).order_by("-day", "-at")[:IN_A_WEEK]
+    return rows.values_list("pk", "day", "at", "answers")
+
+
+def _signs_in_plans(journey_id: UUID) -> QuerySet[PlanPart]:
+    parts = PlanPart.objects.filter(plan__journey_id=journey_id, section__endswith="signs")
+    return parts.annotate(kind=F("plan__kind"))
+
+
 _journey_with_letter = Prepared(
     lambda owner, day: _open(owner).with_state().with_letter(day), UUID, date
 )
 _journey_with_stage = Prepared(lambda owner, key: _open(owner).with_stage(key), UUID, str)
 _journey_with_activity = Prepared(_of_activity, UUID, str)
 _next_steps = Prepared(_steps_of, UUID)
+_week = Prepared(_week_of, UUID, date, date)
+_plan_signs = Prepared(_signs_in_plans, UUID)

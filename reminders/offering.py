@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from uuid import UUID
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -11,6 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.http import MemberRequest
+from accounts.models import User
+from accounts.prepared import Prepared
 from journeys.models import CheckIn, Journey
 from reminders import planning
 from reminders.models import InboxItem, Kind, Reminder
@@ -38,10 +42,10 @@ def line_hint(request: MemberRequest) -> str | Promise:
 def today_card(request: MemberRequest) -> tuple[str, dict[str, object]] | None:
     """The newest notice that waits, if one does."""
     now = timezone.now()
-    items = InboxItem.objects.waiting(request.user, since=now - SHOWN_FOR, at=now)
-    item = items.select_related("occurrence__reminder").first()
-    if item is None:
+    items = _waiting(request.user.pk, now - SHOWN_FOR, now)
+    if not items:
         return None
+    item = items[0]
     reminder = item.occurrence.reminder
     day = planning.day_of(item.occurrence.occ_key)
     if day and reminder.kind == Kind.CHECK_IN and not item.away_from:
@@ -49,6 +53,14 @@ def today_card(request: MemberRequest) -> tuple[str, dict[str, object]] | None:
         if mine.exists():
             return None
     return "reminders/today_card.html", {"item": item, **about(request, reminder)}
+
+
+def _newest(owner_id: UUID, since: datetime, at: datetime) -> QuerySet[InboxItem]:
+    items = InboxItem.objects.waiting(User(pk=owner_id), since=since, at=at)
+    return items.select_related("occurrence__reminder")[:1]
+
+
+_waiting = Prepared(_newest, UUID, datetime, datetime)
 
 
 def about(request: MemberRequest, reminder: Reminder) -> dict[str, object]:

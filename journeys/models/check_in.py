@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 VERY_HARD = 1
 
 
+def mood_in(answers: dict[str, Any]) -> int | None:
+    """The point of the mood measure among the answers."""
+    mood = answers.get("scores", {}).get("mood")
+    return mood if isinstance(mood, int) else None
+
+
 class CheckInQuerySet(models.QuerySet["CheckIn"]):
     """Check-ins, newest first."""
 
@@ -59,8 +65,7 @@ class CheckIn(OwnedModel):
     @property
     def mood(self) -> int | None:
         """The point of the mood measure that was chosen."""
-        mood = self.answers.get("scores", {}).get("mood")
-        return mood if isinstance(mood, int) else None
+        return mood_in(self.answers)
 
     @property
     def is_very_hard(self) -> bool:

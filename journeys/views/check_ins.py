@@ -1,5 +1,6 @@
 """Check-ins: said in a few taps, changed, taken back."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.http import MemberRequest, say
-from journeys import replies, scores
+from journeys import asked, replies, scores
 from journeys.answers import rebase
 from journeys.asking import Asking, asking_of
 from journeys.forms.check_in import CheckInEditForm, CheckInForm, initial_of
@@ -20,8 +21,6 @@ from journeys.models import CheckIn, Journey, Revision
 from journeys.paging import page
 from journeys.views.door import Sign, check_in_or_404, go, posted, signs_of, today_of
 
-# More check-ins than this in one week are not looked at for early signs.
-IN_A_WEEK = 80
 MOODS = range(1, 6)
 DAY = "journeys/check_in_day.html"
 EDIT = "journeys/check_in_update.html"
@@ -34,16 +33,16 @@ def check_in_create(request: MemberRequest) -> HttpResponse:
     if request.method == "GET":
         return redirect("journeys:check_in_day", day=day)
     journey = Journey.objects.begin(request.user, at=timezone.now())
-    asked = asking_of(journey, request.user, day)
+    asking = asking_of(journey, request.user, day)
     signs = signs_of(journey)
     texts = [sign.text for sign in signs]
-    form = CheckInForm(request.POST, asking=asked, signs=texts, whole=False)
+    form = CheckInForm(request.POST, asking=asking, signs=texts, whole=False)
     kept = save(request, journey, form, day) if form.is_valid() else None
     clashes = kept is not None and clashing(form, kept)
     if kept and not clashes:
         if kept.is_very_hard or not request.htmx:
             return go(request, reverse("journeys:today"))
-        week = week_of(journey, day) if kept.answers.get("signs") else [kept]
+        week = asked.week_of(journey, day) if kept.answers.get("signs") else [kept]
         return render(request, "journeys/partials/noted.html", noted(journey, kept, week, signs))
     return render(
         request,
@@ -51,7 +50,7 @@ def check_in_create(request: MemberRequest) -> HttpResponse:
         {
             "journey": journey,
             "form": form,
-            "kept": spoken(asked, kept) if kept and clashes else None,
+            "kept": spoken(asking, kept) if kept and clashes else None,
             "pathway": journey.pathway,
         },
         status=409 if clashes else 422,
@@ -67,8 +66,8 @@ def check_in_day(request: MemberRequest, day: date) -> HttpResponse:
         return render(request, "journeys/check_in_future.html", context, status=404)
     journey = _journey(request)
     signs = [sign.text for sign in signs_of(journey)]
-    asked = asking_of(journey, request.user, day)
-    form = CheckInForm(posted(request), asking=asked, signs=signs)
+    asking = asking_of(journey, request.user, day)
+    form = CheckInForm(posted(request), asking=asking, signs=signs)
     kept = save(request, journey, form, day) if form.is_valid() else None
     clashes = kept is not None and clashing(form, kept)
     if kept and not clashes:
@@ -78,8 +77,8 @@ def check_in_day(request: MemberRequest, day: date) -> HttpResponse:
     context |= {
         "journey": journey,
         "form": form,
-        "kept": spoken(asked, kept) if kept and clashes else None,
-        "entries": [spoken(asked, entry) for entry in entries],
+        "kept": spoken(asking, kept) if kept and clashes else None,
+        "entries": [spoken(asking, entry) for entry in entries],
     }
     return render(request, DAY, context, status=_status(form, clashes))
 
@@ -89,10 +88,10 @@ def check_in_update(request: MemberRequest, check_in_id: UUID) -> HttpResponse:
     """Say one check-in otherwise."""
     check_in = check_in_or_404(request, check_in_id)
     journey = check_in.journey
-    asked = asking_of(journey, request.user, check_in.day)
+    asking = asking_of(journey, request.user, check_in.day)
     form = CheckInEditForm(
         posted(request),
-        asking=asked,
+        asking=asking,
         signs=[sign.text for sign in signs_of(journey)],
         line=check_in.answers.get("line"),
         initial={"version": check_in.version, **initial_of(check_in.answers)},
@@ -113,7 +112,7 @@ def check_in_update(request: MemberRequest, check_in_id: UUID) -> HttpResponse:
         "check_in": check_in,
         "journey": journey,
         "form": form,
-        "kept": spoken(asked, check_in) if clashes else None,
+        "kept": spoken(asking, check_in) if clashes else None,
         **_around(check_in.day, today_of(request)),
     }
     return render(request, EDIT, context, status=_status(form, clashes))
@@ -123,13 +122,13 @@ def check_in_update(request: MemberRequest, check_in_id: UUID) -> HttpResponse:
 def check_in_history(request: MemberRequest, check_in_id: UUID) -> HttpResponse:
     """What a check-in said before it was changed."""
     check_in = check_in_or_404(request, check_in_id)
-    asked = asking_of(check_in.journey, request.user, check_in.day)
+    asking = asking_of(check_in.journey, request.user, check_in.day)
     rows = Revision.objects.filter(owner=request.user, row_id=check_in.pk)
     found = page(rows, request.GET.get("after", ""), by=("-at", "-id"))
     context = {
         "check_in": check_in,
-        "now": spoken(asked, check_in),
-        "earlier": [(row.at, spoken(asked, check_in, row.words["answers"])) for row in found.rows],
+        "now": spoken(asking, check_in),
+        "earlier": [(row.at, spoken(asking, check_in, row.words["answers"])) for row in found.rows],
         "next": found.next,
         "nav_active": "today",
     }
@@ -197,14 +196,11 @@ def clashing(form: CheckInForm, kept: CheckIn) -> bool:
     return clashes
 
 
-def week_of(journey: Journey, day: date) -> list[CheckIn]:
-    """The check-ins of the week that ends on a day, newest first."""
-    first = day - timedelta(days=replies.WEEK - 1)
-    return list(journey.check_ins.standing().filter(day__range=(first, day))[:IN_A_WEEK])
-
-
 def noted(
-    journey: Journey, check_in: CheckIn, week: list[CheckIn], signs: list[Sign]
+    journey: Journey,
+    check_in: CheckIn | asked.Said,
+    week: Sequence[CheckIn | asked.Said],
+    signs: list[Sign],
 ) -> dict[str, Any]:
     """What the card “Noted” shows, with what is said to it."""
     context = {"journey": journey, "check_in": check_in, "word": mood_word(journey, check_in)}
@@ -218,7 +214,7 @@ def noted(
 
 
 def signs_card(
-    journey: Journey, signs: list[Sign], week: list[CheckIn], day: date
+    journey: Journey, signs: list[Sign], week: Sequence[CheckIn | asked.Said], day: date
 ) -> dict[str, Any] | None:
     """The member's own plan, after several early signs within a week; else nothing."""
     until = journey.chosen.signs_until
@@ -237,21 +233,21 @@ def plan_of(signs: list[Sign], ticked: list[str]) -> str:
     return "safety" if kinds == {"safety"} else "wellness"
 
 
-def mood_word(journey: Journey, check_in: CheckIn) -> str:
+def mood_word(journey: Journey, check_in: CheckIn | asked.Said) -> str:
     """The edition's word for the mood chosen, in the middle of a sentence."""
     mood = check_in.mood
     return scores.word_of(journey.pathway.mood, mood) if mood and mood in MOODS else ""
 
 
 def spoken(
-    asked: Asking, check_in: CheckIn, answers: dict[str, Any] | None = None
+    asking: Asking, check_in: CheckIn, answers: dict[str, Any] | None = None
 ) -> dict[str, Any]:
     """A check-in as a page shows it: each answer with its question's title, as now or before."""
     said = check_in.answers if answers is None else answers
-    found, mood = said.get("scores", {}), asked.pathway.mood
-    titles = {m.key: m for m in asked.choice.gone} | asked.choice.known(asked.pathway)
+    found, mood = said.get("scores", {}), asking.pathway.mood
+    titles = {m.key: m for m in asking.choice.gone} | asking.choice.known(asking.pathway)
     further = [
-        (measure, scores.said(measure, found[key], shows_numbers=asked.shows_numbers))
+        (measure, scores.said(measure, found[key], shows_numbers=asking.shows_numbers))
         for key, measure in titles.items()
         if key in found
     ]

@@ -9,8 +9,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
 from accounts.http import MemberRequest
-from journeys import offers
-from journeys.models import CheckIn, Journey, PlanPart, Setback, StageVisit
+from journeys import asked, offers
+from journeys.models import CheckIn, Journey, Setback, StageVisit
 from journeys.models.stretch import StageVisitQuerySet
 from stages.content import Stage
 
@@ -81,12 +81,12 @@ class Sign(NamedTuple):
 
 def signs_of(journey: Journey) -> list[Sign]:
     """The early signs in the member's own plans, each once."""
-    parts = PlanPart.objects.filter(plan__journey=journey, section__endswith="signs")
     found: dict[str, Sign] = {}
-    for part in parts.select_related("plan"):
+    for part in asked.plan_signs(journey):
         for item in part.items:
             if text := item.get("text", ""):
-                found.setdefault(text, Sign(text, item.get("then", ""), part.plan.kind))
+                sign = Sign(text, item.get("then", ""), part.kind)  # type: ignore[attr-defined]
+                found.setdefault(text, sign)
     return list(found.values())
 
 

@@ -14,7 +14,7 @@ from journeys import asked, offers
 from journeys.asking import asking_of
 from journeys.forms.check_in import CheckInForm
 from journeys.models import Journey
-from journeys.views.check_ins import noted, signs_card, week_of
+from journeys.views.check_ins import noted, signs_card
 from journeys.views.door import signs_of, today_of
 from stages.content import Activity, Pathway, Process
 
@@ -86,12 +86,13 @@ def _where(journey: Journey, day: date) -> dict[str, Any]:
 def _check_in_card(request: MemberRequest, journey: Journey, day: date) -> dict[str, Any]:
     """The newest check-in of the day, or a form for the first; after several signs, the plan."""
     signs = signs_of(journey)
+    week = asked.week_of(journey, day)
+    context: dict[str, Any] = {"signs_card": signs_card(journey, signs, week, day)}
+    if week and week[0].day == day:
+        return context | noted(journey, week[0], week, signs)
     asking = asking_of(journey, request.user, day)
-    form = CheckInForm(asking=asking, signs=[sign.text for sign in signs], whole=False)
-    week = week_of(journey, day)
-    newest = next((check_in for check_in in week if check_in.day == day), None)
-    context: dict[str, Any] = {"form": form, "signs_card": signs_card(journey, signs, week, day)}
-    return context | (noted(journey, newest, week, signs) if newest else {})
+    texts = [sign.text for sign in signs]
+    return context | {"form": CheckInForm(asking=asking, signs=texts, whole=False)}
 
 
 def _cards(request: MemberRequest) -> list[tuple[str, dict[str, object]]]:
