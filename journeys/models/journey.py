@@ -12,6 +12,7 @@ from django.db.models.functions import Greatest
 
 from accounts.fields import EncryptedJSONField
 from accounts.models import OwnedModel, User
+from accounts.prepared import Prepared
 from journeys.choice import Cell, Choice
 from journeys.choice import read as read_choice
 from journeys.models.letter import Letter
@@ -74,6 +75,8 @@ class JourneyQuerySet(models.QuerySet["Journey"]):
 
     def begin(self, user: User, *, at: datetime) -> Journey:
         """The user's open journey, made now if there is none; twice makes one."""
+        if found := _open_of(user.pk):
+            return found[0]
         journey, _ = self.open().get_or_create(
             owner=user, closed_at=None, defaults={"language": user.language, "began_at": at}
         )
@@ -270,3 +273,6 @@ class Journey(OwnedModel):
         """Let every goal being worked on rest; they keep their steps."""
         for goal in self.goals.active():
             goal.rest(at=at)
+
+
+_open_of = Prepared(lambda owner_id: Journey.objects.editable_by(User(pk=owner_id)).open(), UUID)

@@ -7,7 +7,7 @@ import shutil
 import pytest
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
 QUIET = [
@@ -164,9 +164,9 @@ def test_refused_form_puts_focus_on_the_summary(window):
     window.click("main button")
 
     assert window.title().startswith("Error: ")
-    window.wait_for_function("document.activeElement.getAttribute('role') === 'alert'")
+    expect(window.locator("main [role=alert]").first).to_be_focused()
     window.click('a[href="#id_stage_0"]')
-    window.wait_for_function("document.activeElement.id === 'id_stage_0'")
+    expect(window.locator("#id_stage_0")).to_be_focused()
 
 
 def test_first_visit_asks_for_few_files_and_nobody_else(chromium, live_server, db):
