@@ -1,7 +1,7 @@
 """Who the invented people are, and how each is made: by seed, whole or not at all."""
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from typing import NamedTuple
@@ -81,6 +81,11 @@ def make(person: Person, *, at: datetime) -> bool:
             journey = Journey.objects.create(id=maker.new_id(), owner=user, began_at=began_at)
             person.write(maker, journey)
     return True
+
+
+def missing(people: Sequence[Person]) -> bool:
+    """Whether one of these people is not here yet."""
+    return User.objects.filter(pk__in=[person.id for person in people]).count() < len(people)
 
 
 def others() -> bool:

@@ -68,6 +68,12 @@ def test_demo_refuses_where_people_live(stranger, pathway):
     assert User.objects.count() == 3
 
 
+def test_demo_starts_again_where_a_real_person_joined_since(demo, stranger):
+    call_command("demo")
+
+    assert User.objects.count() == 3
+
+
 def test_demo_heavy_has_three_years(db, client):
     call_command("demo", "--heavy")
 

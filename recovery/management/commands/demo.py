@@ -21,14 +21,14 @@ class Command(BaseCommand):
         parser.add_argument("--yes", action="store_true", help="even though other people live here")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if people.others() and not options["yes"]:
+        chosen = (*people.PEOPLE, people.HEAVY) if options["heavy"] else people.PEOPLE
+        if people.missing(chosen) and people.others() and not options["yes"]:
             raise CommandError(
                 "Other people have accounts here. Invented people have a known passphrase; "
                 "add --yes if you want them all the same."
             )
         now = timezone.now()
         packing.load_shipped(at=now)
-        chosen = (*people.PEOPLE, people.HEAVY) if options["heavy"] else people.PEOPLE
         for person in chosen:
             made = people.make(person, at=now)
             state = "made" if made else "already here"
