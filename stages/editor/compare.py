@@ -15,9 +15,6 @@ _WORDS = re.compile(r"\s+|[^\s]+")
 # Above this many words a text is shown whole, before and after.
 LONGEST = 4000
 
-# Parts that packs bring and no form changes.
-IN_PACKS = ("difficulties", "approaches", "questionnaires")
-
 Piece = tuple[str, str]
 
 
@@ -48,10 +45,6 @@ def compare(old: dict[str, Any], new: dict[str, Any]) -> list[Difference]:
 
 def _about(old: dict[str, Any], new: dict[str, Any]) -> Iterator[Difference]:
     lines = lines_between(ABOUT, old, new)
-    for name in IN_PACKS:
-        before, after = _told(old.get(name) or []), _told(new.get(name) or [])
-        if before != after:
-            lines.append(Line(words_of("", name)[0], runs(before, after)))
     if lines:
         yield Difference("changed", ABOUT, "", str(new["title"]), lines)
 

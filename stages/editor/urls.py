@@ -50,8 +50,9 @@ urlpatterns = [
     path("<draft:name>/editions/<int:number>/pack/", editions.pack_export, name="pack_export"),
     path("<draft:name>/about/", pieces.piece_update, ABOUT_IT, name="about_update"),
     path("<draft:name>/about/beside/", pieces.beside, ABOUT_IT, name="about_beside"),
-    path("<draft:name>/<kind:kind>/new/", pieces.piece_create, name="piece_create"),
-    path("<draft:name>/<kind:kind>/new/beside/", pieces.beside, name="new_beside"),
+    # Before the kind: a thing may have any key, also “new”.
+    path("<draft:name>/new/<kind:kind>/", pieces.piece_create, name="piece_create"),
+    path("<draft:name>/new/<kind:kind>/beside/", pieces.beside, name="new_beside"),
     path(f"{ONE}/", pieces.piece_update, name="piece_update"),
     path(f"{ONE}/beside/", pieces.beside, name="piece_beside"),
     path(f"{ONE}/move/", pieces.piece_move, name="piece_move"),

@@ -2,8 +2,11 @@
 
 from datetime import date, timedelta
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
+
+from accounts.models import User
 
 FRESH_FOR = timedelta(days=90)
 
@@ -40,6 +43,11 @@ class CrisisContact(models.Model):
     checked_on = models.DateField()
     confirmed_on = models.DateField(null=True, blank=True)
     is_own = models.BooleanField(default=False)
+    # The host no longer shows it; what ships does not bring it back.
+    retired_on = models.DateField(null=True, blank=True)
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
 
     class Meta:
         ordering = ["country", "position", "key"]
@@ -59,7 +67,8 @@ class CrisisContact(models.Model):
         """The day from which it is shown as not checked."""
         return max(self.checked_on, self.confirmed_on or self.checked_on) + FRESH_FOR
 
-    def confirm(self, *, on: date) -> None:
+    def confirm(self, *, on: date, by: User | None = None) -> None:
         """The host has tried it and found it right."""
         self.confirmed_on = self.checked_on = on
-        self.save(update_fields=["confirmed_on", "checked_on"])
+        self.checked_by = by
+        self.save(update_fields=["confirmed_on", "checked_on", "checked_by"])

@@ -2,6 +2,8 @@
 
 import pytest
 
+from stages.content import Pathway as Content
+from stages.editor.telling import told
 from stages.models import Activity, Change, Deed, Pathway, Stage
 from tests.conftest import HTMX
 from tests.stages.editor_kit import filled
@@ -164,15 +166,52 @@ NEW = {
         "kind": "activity",
         "activity": "rest",
     },
+    "approaches": {
+        "title": "Moving",
+        "summary": "Walking and the like.",
+        "what_it_is": "You move, **as far as you like**.",
+        "what_it_takes": "Shoes.",
+        "evidence": "Some trials.",
+        "evidence_level": "trials",
+        "activities": ["rest"],
+        "processes": ["hope"],
+        "checked_on": "2026-02-03",
+        "sources-0-title": "A review",
+        "sources-0-year": "2020",
+    },
+    "questionnaires": {
+        "title": "Five words",
+        "summary": "A short one.",
+        "rights_holder": "Somebody",
+        "licence": "Free to use",
+        "copyright_line": "No rights reserved.",
+        "may_redistribute": "on",
+        "language_source": "The publisher",
+        "evidence_of_permission": "It says so.",
+        "period": "Two weeks",
+        "stem": "How often?",
+        "maximum": "2",
+        "sources-0-title": "The paper",
+        "items-0-text": "Calm",
+        "options-0-value": "0",
+        "options-0-label": "Never",
+        "options-1-value": "2",
+        "options-1-label": "Often",
+        "closing-0-text": "How hard was it?",
+        "closing-0-labels": "Not hard\nHard",
+        "bands-0-low": "0",
+        "bands-0-high": "2",
+        "bands-0-word": "Any",
+    },
 }
 KEYS = {"stages": "three", "activities": "my-list", "measures": "sleep", "plans": "safety"}
-KEYS |= {"reminders": "a-look"}
+KEYS |= {"reminders": "a-look", "approaches": "moving", "questionnaires": "five-words"}
 
 
 @pytest.mark.parametrize("kind", NEW)
 def test_each_kind_is_added_once_written_again_taken_out_and_put_back(as_editor, draft, kind):
     of = {"of": NEW[kind].get("of", "")}
-    page = f"{HOME}{kind}/new/"
+    page = f"{HOME}new/{kind}/"
     data = filled(as_editor.get(page, of).content.decode()) | NEW[kind]
     one = f"{HOME}{kind}/{KEYS[kind]}/"
 
@@ -194,8 +233,56 @@ def test_each_kind_is_added_once_written_again_taken_out_and_put_back(as_editor,
     assert as_editor.get(HOME + "history/").status_code == 200
 
 
+def test_shipped_pack_reads_back_from_every_kind_of_form(as_editor, personal):
+    """What a pack can say, a form can say: nothing is lost, nothing is put in another order."""
+    draft = Pathway.from_content(personal)
+    before = draft.plain()
+    pages = ["about/"]
+    for kind in NEW:
+        by = "kind" if kind == "plans" else "key"
+        things = before[kind] if kind != "activities" else one_of_each_kind(before[kind])
+        pages += [f"{kind}/{thing[by]}/" for thing in things]
+    for page in pages:
+        url = f"/content/{personal.key}.en/{page}"
+        answer = as_editor.post(url, form_of(as_editor, url))
+        assert answer.status_code == 302, (page, answer.context["form"].reasons())
+
+    assert len(pages) > 40
+    assert not [told(change).lines for change in Change.objects.all()]
+    assert Pathway.objects.get(pk=draft.pk).plain() == before
+
+
+def one_of_each_kind(activities):
+    return {activity["kind"]: activity for activity in activities}.values()
+
+
+def test_questionnaire_that_does_not_add_up_says_so(as_editor, draft):
+    page = HOME + "new/questionnaires/"
+    data = filled(as_editor.get(page).content.decode()) | NEW["questionnaires"]
+
+    answer = as_editor.post(page, data | {"maximum": "27"})
+    assert answer.status_code == 422
+    assert "its items reach 2" in answer.content.decode()
+    answer = as_editor.post(page, data | {"closing-0-labels": "One"})
+    assert answer.status_code == 422
+    assert not Pathway.objects.get().questionnaires.exists()
+
+
+def test_thing_whose_key_is_new_has_a_page_of_its_own(as_editor, small):
+    small["stages"][0]["key"] = small["activities"][0]["key"] = "new"
+    for stage in small["stages"]:
+        stage["activities"] = ["new"]
+    Pathway.from_content(Content.model_validate(small))
+
+    assert "One" in as_editor.get(HOME + "stages/new/").content.decode()
+    assert as_editor.get(HOME + "activities/new/").context["form"].known["title"] == "Rest"
+    data = filled(as_editor.get(HOME + "new/stages/").content.decode())
+    answer = as_editor.post(HOME + "new/stages/", data | NEW["stages"] | {"title": "New"})
+    assert answer["Location"] == HOME + "stages/new-2/"
+
+
 def test_new_thing_that_is_refused_is_kept(as_editor, draft):
-    page = HOME + "activities/new/"
+    page = HOME + "new/activities/"
     data = form_of(as_editor, page + "?of=worksheet") | NEW["activities"]
     answer = as_editor.post(page, data | {"fields-0-options": ""})
 
@@ -228,8 +315,8 @@ def test_last_two_stages_and_the_mood_stay(as_editor, draft):
 
 def test_tenth_stage_is_refused_in_words(as_editor, draft):
     for n in range(8):
-        data = form_of(as_editor, HOME + "stages/new/") | NEW["stages"]
-        answer = as_editor.post(HOME + "stages/new/", data | {"title": f"More {n}"})
+        data = form_of(as_editor, HOME + "new/stages/") | NEW["stages"]
+        answer = as_editor.post(HOME + "new/stages/", data | {"title": f"More {n}"})
     assert answer.status_code == 422
     assert "at most nine" in answer.content.decode()
     assert draft.stages.count() == 9
@@ -247,8 +334,8 @@ def test_order_changes_by_buttons(as_editor, draft):
 
 
 def test_stage_offers_are_added_ordered_and_left_out(as_editor, draft):
-    data = form_of(as_editor, HOME + "activities/new/?of=worksheet") | NEW["activities"]
-    as_editor.post(HOME + "activities/new/", data)
+    data = form_of(as_editor, HOME + "new/activities/?of=worksheet") | NEW["activities"]
+    as_editor.post(HOME + "new/activities/", data)
 
     def offer(deed, thing, which="activities"):
         data = {"which": which, "deed": deed, "thing": thing}

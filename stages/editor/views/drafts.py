@@ -128,7 +128,7 @@ def _copy(request: MemberRequest, source: content.Pathway, form: AddForm) -> Pat
         return made
     title = form.cleaned_data["title"]
     taken = {name.rsplit(".", 1)[0] for name in known_pathways()}
-    key = key_for(title, [*taken, "new", "import"], "pathway")
+    key = key_for(title, taken, "pathway")
     copied = source.model_copy(update={"key": key, "language": language, "title": title})
     row, _change = pieces.replace(copied, by=request.user, at=timezone.now())
     Pathway.objects.filter(pk=row.pk).update(sitting=client_id)

@@ -16,7 +16,7 @@ from stages.editor import pieces
 from stages.editor.compare import lines_between
 from stages.editor.door import Name, draft_or_404, editors_only, show
 from stages.editor.forms import DayForm, PieceForm, key_for
-from stages.editor.kinds import ABOUT, ACTIVITY_KINDS, Kind, of_piece, plain_of, rows_of
+from stages.editor.kinds import ABOUT, ACTIVITY_KINDS, ADDED_UP, Kind, of_piece, plain_of, rows_of
 from stages.editor.pieces import Refused
 from stages.editor.reading import help_with
 from stages.models import Pathway
@@ -41,11 +41,12 @@ def form_for(
     request: MemberRequest, pathway: Pathway, kind: Kind, plain: dict[str, Any], version: int
 ) -> PieceForm:
     """The form of a thing, with what was sent if something was."""
-    activities: list[tuple[str, str]] = []
-    if kind.name == "reminders":
-        activities = list(pathway.activities.values_list("key", "title"))
+    named: dict[str, list[tuple[str, str]]] = {}
+    if kind.name in ("reminders", "approaches"):
+        named["activities"] = list(pathway.activities.values_list("key", "title"))
+        named["difficulties"] = [(d["key"], d["title"]) for d in pathway.difficulties]
     data = request.POST if request.method == "POST" else None
-    return PieceForm(kind, data, plain=plain, version=version, activities=activities)
+    return PieceForm(kind, data, plain=plain, version=version, named=named)
 
 
 def address_of(pathway: Pathway, kind: Kind, key: str) -> str:
@@ -115,7 +116,7 @@ def piece_create(request: MemberRequest, name: Name, kind: str) -> HttpResponse:
     if of.name == "plans":
         plain["kind"] = next((k for k in ("safety", "wellness") if k not in taken), "wellness")
     else:
-        plain["key"] = key_for(title, [*taken, "new"], of.name)
+        plain["key"] = key_for(title, taken, of.name)
     if not form.is_valid() or form.part is None:
         return _page(request, where, status=422)
     client_id = form.cleaned_data["sitting"]
@@ -133,7 +134,7 @@ def piece_create(request: MemberRequest, name: Name, kind: str) -> HttpResponse:
 def _blank(request: MemberRequest, kind: Kind) -> dict[str, Any] | None:
     """What a new thing starts with; None asks of which kind the activity is."""
     if kind.name != "activities":
-        return {}
+        return dict(ADDED_UP) if kind.name == "questionnaires" else {}
     asked = request.POST.get("of") or request.GET.get("of", "")
     return {"kind": asked, "icon": "sprout"} if asked in ACTIVITY_KINDS else None
 
@@ -158,9 +159,20 @@ def _beside(pathway: Pathway, kind: Kind, plain: dict[str, Any]) -> dict[str, An
     """What stands beside a form and follows what is typed."""
     context: dict[str, Any] = {"shown": plain, "of_kind": kind.name}
     if kind.name == "activities":
-        context["html"] = mark_safe(text.render(plain.get("body") or ""))  # noqa: S308
+        context["html"] = _html(plain.get("body"))
+    if kind.name == "approaches":
+        names = ("what_it_is", "what_it_takes", "evidence", "hard_parts")
+        context["html"] = {name: _html(plain.get(name)) for name in names}
+    if kind.name == "questionnaires":
+        # A template takes `shown.items` for the method of that name.
+        context["shown"] = plain | {"items_in_order": plain.get("items")}
     context["reading"] = help_with(kind, plain, pathway.language)
     return context
+
+
+def _html(words: str | None) -> str:
+    """Markdown as it may stand in a page."""
+    return mark_safe(text.render(words or ""))  # noqa: S308
 
 
 def _offers_of(pathway: Pathway, plain: dict[str, Any]) -> dict[str, Any]:
