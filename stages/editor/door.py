@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.http import MemberRequest
-from stages.models import EditorGrant, Pathway
+from stages.models import Edition, EditorGrant, Pathway
 
 
 class Name(NamedTuple):
@@ -70,6 +70,11 @@ def editors_only[**P](
 def draft_or_404(name: Name) -> Pathway:
     """The draft of that name."""
     return get_object_or_404(Pathway, key=name.key, language=name.language)
+
+
+def edition_or_404(name: Name, number: int) -> Edition:
+    """The edition of that name and number."""
+    return get_object_or_404(Edition, pathway_key=name.key, language=name.language, number=number)
 
 
 def is_editor(request: MemberRequest) -> bool:

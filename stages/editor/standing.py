@@ -82,6 +82,12 @@ def open_review(pathway: Pathway) -> Review | None:
     return Review.objects.open().filter(pathway=pathway).select_related("sent_by").first()
 
 
+def unread_of(pathway: Pathway, live: int | None) -> Review | None:
+    """What members read now without that a second person has read it."""
+    rows = Review.objects.unread().filter(pathway=pathway, published=live)
+    return rows.select_related("sent_by").defer("content").first()
+
+
 class Cell(NamedTuple):
     """What a stage offers for one process."""
 

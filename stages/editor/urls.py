@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 
 from stages.editor.door import NameConverter
 from stages.editor.kinds import ABOUT, KINDS
-from stages.editor.views import drafts, editions, pieces, reviews
+from stages.editor.views import drafts, editions, going_back, pieces, reviews
 
 
 class KindConverter:
@@ -45,7 +45,8 @@ urlpatterns = [
     path("<draft:name>/review/publish/", reviews.review_publish, name="review_publish"),
     path("<draft:name>/editions/", editions.edition_list, name="edition_list"),
     path("<draft:name>/editions/compare/", editions.edition_compare, name="edition_compare"),
-    path("<draft:name>/editions/<int:number>/back/", editions.go_back, name="go_back"),
+    path("<draft:name>/editions/<int:number>/back/", going_back.go_back, name="go_back"),
+    path("<draft:name>/editions/<int:number>/second/", going_back.second, name="second"),
     path("<draft:name>/editions/<int:number>/draft/", editions.take_over, name="take_over"),
     path("<draft:name>/editions/<int:number>/pack/", editions.pack_export, name="pack_export"),
     path("<draft:name>/about/", pieces.piece_update, ABOUT_IT, name="about_update"),

@@ -28,6 +28,7 @@ PAGES = [
     HOME + "editions/",
     HOME + "editions/compare/?old=1&new=draft",
     HOME + "editions/1/pack/",
+    HOME + "editions/1/back/",
     HOME + "new/stages/",
     HOME + "stages/one/",
     HOME + "new/activities/",
@@ -66,6 +67,7 @@ POSTS = [
             "review/publish/",
             "editions/1/back/",
             "editions/1/draft/",
+            "editions/1/second/",
             "history/1/undo/",
             "new/stages/",
             "new/stages/beside/",
@@ -161,7 +163,7 @@ def test_pathway_without_draft_offers_one_and_reading_writes_nothing(as_editor, 
 @pytest.mark.parametrize("copies", [1, 3])
 @pytest.mark.parametrize(
     ("page", "queries"),
-    [("", 17), ("stages/one-0/", 11), ("coverage/", 15), ("history/", 4), ("editions/", 4)],
+    [("", 18), ("stages/one-0/", 11), ("coverage/", 15), ("history/", 4), ("editions/", 6)],
 )
 def test_pages_cost_the_same_however_much_there_is(
     as_editor, draft, small, copies, page, queries, django_assert_num_queries

@@ -41,6 +41,7 @@ def content_list(request: MemberRequest) -> HttpResponse:
     """What is live, what is a draft, what waits for a reader."""
     known = known_pathways()
     waiting = {review.pathway_id for review in Review.objects.open().only("pathway_id")}
+    unread = set(Review.objects.unread().values_list("pathway_id", "published"))
     for name, entry in known.items():
         if not entry["title"]:
             key, language = name.rsplit(".", 1)
@@ -48,6 +49,8 @@ def content_list(request: MemberRequest) -> HttpResponse:
             if edition:
                 entry |= {k: edition.content[k] for k in ("title", "summary")}
         entry["waits"] = bool(entry["draft"] and entry["draft"].pk in waiting)
+        live = (entry["draft"] and entry["draft"].pk, entry.get("number"))
+        entry["is_unread"] = live in unread
     return show(request, "content_list.html", {"known": known})
 
 
@@ -71,6 +74,7 @@ def pathway_detail(request: MemberRequest, name: Name) -> HttpResponse:
         "pathway": pathway,
         "edition": edition,
         "review": review,
+        "unread": standing.unread_of(pathway, edition.number if edition else None),
         "stages": lists[0][1],
         "lists": lists[1:],
         "most_stages": pieces.MOST_STAGES,
