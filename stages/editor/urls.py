@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 
 from stages.editor.door import NameConverter
 from stages.editor.kinds import ABOUT, KINDS
-from stages.editor.views import drafts, editions, going_back, pieces, reviews
+from stages.editor.views import drafts, editions, going_back, order, pieces, reviews
 
 
 class KindConverter:
@@ -54,10 +54,11 @@ urlpatterns = [
     # Before the kind: a thing may have any key, also “new”.
     path("<draft:name>/new/<kind:kind>/", pieces.piece_create, name="piece_create"),
     path("<draft:name>/new/<kind:kind>/beside/", pieces.beside, name="new_beside"),
+    path("<draft:name>/order/<kind:kind>/", order.piece_order, name="piece_order"),
     path(f"{ONE}/", pieces.piece_update, name="piece_update"),
     path(f"{ONE}/beside/", pieces.beside, name="piece_beside"),
-    path(f"{ONE}/move/", pieces.piece_move, name="piece_move"),
+    path(f"{ONE}/move/", order.piece_move, name="piece_move"),
     path(f"{ONE}/remove/", pieces.piece_remove, name="piece_remove"),
     path(f"{ONE}/review-by/", pieces.review_by, name="review_by"),
-    path(f"{ONE}/offers/", pieces.offers, name="offers"),
+    path(f"{ONE}/offers/", order.offers, name="offers"),
 ]

@@ -77,6 +77,7 @@ POSTS = [
             "stages/one/remove/",
             "stages/one/review-by/",
             "stages/one/offers/",
+            "order/stages/",
         )
     ),
 ]

@@ -322,38 +322,6 @@ def test_tenth_stage_is_refused_in_words(as_editor, draft):
     assert draft.stages.count() == 9
 
 
-def test_order_changes_by_buttons(as_editor, draft):
-    for to, order in (
-        ("down", "two one"),
-        ("down", "two one"),
-        ("up", "one two"),
-        ("x", "one two"),
-    ):
-        as_editor.post(ONE + "move/", {"to": to})
-        assert " ".join(s.key for s in draft.stages.all()) == order
-
-
-def test_stage_offers_are_added_ordered_and_left_out(as_editor, draft):
-    data = form_of(as_editor, HOME + "new/activities/?of=worksheet") | NEW["activities"]
-    as_editor.post(HOME + "new/activities/", data)
-
-    def offer(deed, thing, which="activities"):
-        data = {"which": which, "deed": deed, "thing": thing}
-        return as_editor.post(ONE + "offers/", data).status_code
-
-    def offered():
-        return [link.activity.key for link in stage().stage_activities.all()]
-
-    assert offer("add", "my-list") == 302
-    assert offered() == ["rest", "my-list"]
-    offer("up", "my-list")
-    assert offered() == ["my-list", "rest"]
-    offer("drop", "rest")
-    assert offered() == ["my-list"]
-    for bad in (("add", "none"), ("add", "nul\x00"), ("burn", "rest"), ("add", "rest", "users")):
-        assert offer(*bad) == 404
-
-
 def test_preview_follows_what_is_typed_is_harmless_and_writes_nothing(as_editor, draft):
     page = HOME + "activities/rest/"
     data = form_of(as_editor, page) | {

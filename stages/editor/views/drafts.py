@@ -18,6 +18,7 @@ from stages.editor.forms import AddForm, key_for
 from stages.editor.kinds import KINDS
 from stages.editor.pieces import Refused
 from stages.editor.telling import told
+from stages.editor.views import order
 from stages.models import Change, Deed, Edition, Pathway, Review
 
 CHANGES_SHOWN = 50
@@ -65,18 +66,13 @@ def pathway_detail(request: MemberRequest, name: Name) -> HttpResponse:
             raise Http404
         return show(request, "pathway_closed.html", {"name": name, "edition": edition})
     review, today = standing.open_review(pathway), request.user.local_day(timezone.now())
-    live, sent = edition.content if edition else {}, review.content if review else {}
-    lists = [
-        (kind, standing.things_of(pathway, kind, live, sent, today=today))
-        for kind in KINDS.values()
-    ]
+    lists = order.lists_of(pathway, KINDS.values(), edition, review, today=today)
     context = {
         "pathway": pathway,
         "edition": edition,
         "review": review,
         "unread": standing.unread_of(pathway, edition.number if edition else None),
-        "stages": lists[0][1],
-        "lists": lists[1:],
+        "lists": lists,
         "most_stages": pieces.MOST_STAGES,
     }
     return show(request, "pathway_detail.html", context)

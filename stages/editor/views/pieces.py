@@ -14,27 +14,13 @@ from accounts.http import MemberRequest, say
 from stages import text
 from stages.editor import pieces
 from stages.editor.compare import lines_between
-from stages.editor.door import Name, draft_or_404, editors_only, show
+from stages.editor.door import Name, draft_or_404, editors_only, row_or_404, show
 from stages.editor.forms import DayForm, PieceForm, key_for
 from stages.editor.kinds import ABOUT, ACTIVITY_KINDS, ADDED_UP, Kind, of_piece, plain_of, rows_of
 from stages.editor.pieces import Refused
 from stages.editor.reading import help_with
+from stages.editor.views.order import OFFERED, offers_of
 from stages.models import Pathway
-
-OFFERED = {"activities": ("add", "up", "down", "drop"), "reminders": ("add", "up", "down", "drop")}
-
-
-def row_or_404(pathway: Pathway, kind: Kind, key: str) -> Any:
-    """The thing of that key in the draft."""
-    if kind is ABOUT:
-        return pathway
-    rows = rows_of(pathway, kind)
-    if kind.name == "stages":
-        rows = rows.with_parts()
-    row = rows.filter(**{kind.model.NAMED_BY: key}).first()
-    if row is None:
-        raise Http404
-    return row
 
 
 def form_for(
@@ -151,7 +137,7 @@ def _page(request: MemberRequest, where: dict[str, Any], *, status: int = 200) -
     if row is not None and kind is not ABOUT:
         context["day_form"] = DayForm(initial={"review_by": row.review_by})
     if row is not None and kind.name == "stages":
-        context |= _offers_of(pathway, plain)
+        context["parts"] = [offers_of(pathway, row.plain(), which) for which in OFFERED]
     return show(request, "piece_update.html", context, status=status)
 
 
@@ -175,17 +161,6 @@ def _html(words: str | None) -> str:
     return mark_safe(text.render(words or ""))  # noqa: S308
 
 
-def _offers_of(pathway: Pathway, plain: dict[str, Any]) -> dict[str, Any]:
-    """What a stage offers and what else it could."""
-    found = {}
-    for name in OFFERED:
-        rows = {row.key: row.title for row in getattr(pathway, name).all()}
-        offered = [(key, rows[key]) for key in plain.get(name, []) if key in rows]
-        others = [(key, title) for key, title in rows.items() if (key, title) not in offered]
-        found[f"offered_{name}"], found[f"other_{name}"] = offered, others
-    return found
-
-
 @require_POST
 @editors_only
 def beside(request: MemberRequest, name: Name, kind: str, key: str = "") -> HttpResponse:
@@ -199,30 +174,6 @@ def beside(request: MemberRequest, name: Name, kind: str, key: str = "") -> Http
         raise Http404
     form = form_for(request, pathway, of, plain, 0)
     return show(request, "beside.html", _beside(pathway, of, form.loose()))
-
-
-@require_POST
-@editors_only
-def piece_move(request: MemberRequest, name: Name, kind: str, key: str) -> HttpResponse:
-    """One place up or down in its list."""
-    pathway, of = draft_or_404(name), of_piece(kind)
-    row_or_404(pathway, of, key)
-    keys = [getattr(row, of.model.NAMED_BY) for row in rows_of(pathway, of)]
-    order = shifted(keys, key, request.POST.get("to", ""))
-    pieces.arrange(pathway, of, order, by=request.user, at=timezone.now())
-    return redirect(reverse("editor:pathway_detail", args=[name]) + f"#{of.name}")
-
-
-def shifted(keys: list[str], key: str, to: str) -> list[str]:
-    """The keys with one of them a place further up or down."""
-    keys = list(keys)
-    if key not in keys or to not in ("up", "down"):
-        return keys
-    here = keys.index(key)
-    there = here - 1 if to == "up" else here + 1
-    if 0 <= there < len(keys):
-        keys[here], keys[there] = keys[there], keys[here]
-    return keys
 
 
 @require_POST
@@ -260,28 +211,3 @@ def review_by(request: MemberRequest, name: Name, kind: str, key: str) -> HttpRe
     rows_of(pathway, of).filter(pk=row.pk).update(review_by=form.cleaned_data["review_by"])
     say(request, _("Noted."))
     return redirect(address_of(pathway, of, key))
-
-
-@require_POST
-@editors_only
-def offers(request: MemberRequest, name: Name, kind: str, key: str) -> HttpResponse:
-    """What a stage offers: add one, leave one out, one place up or down."""
-    pathway = draft_or_404(name)
-    if kind != "stages":
-        raise Http404
-    stage = row_or_404(pathway, of_piece(kind), key)
-    which, thing = request.POST.get("which", ""), request.POST.get("thing", "")
-    deed = request.POST.get("deed", "")
-    if which not in OFFERED or deed not in OFFERED[which]:
-        raise Http404
-    if not getattr(pathway, which).filter(key=thing.replace("\x00", "")).exists():
-        raise Http404
-    keys: list[str] = stage.plain()[which]
-    if deed == "add":
-        keys = list(dict.fromkeys([*keys, thing]))
-    elif deed == "drop":
-        keys = [known for known in keys if known != thing]
-    else:
-        keys = shifted(keys, thing, deed)
-    pieces.offer(pathway, stage, which, keys, by=request.user, at=timezone.now())
-    return redirect(address_of(pathway, of_piece(kind), key) + f"#offered-{which}")
