@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 
 from stages.editor.door import NameConverter
 from stages.editor.kinds import ABOUT, KINDS
-from stages.editor.views import drafts, editions, going_back, order, pieces, reviews
+from stages.editor.views import contacts, drafts, editions, going_back, order, pieces, reviews
 
 
 class KindConverter:
@@ -31,6 +31,12 @@ urlpatterns = [
     path("", drafts.content_list, name="content_list"),
     path("new/", drafts.pathway_create, name="pathway_create"),
     path("import/", editions.pack_import, name="pack_import"),
+    path("contacts/", contacts.contact_list, name="contact_list"),
+    path("contacts/new/", contacts.contact_create, name="contact_create"),
+    path("contacts/<int:contact_id>/", contacts.contact_update, name="contact_update"),
+    path("contacts/<int:contact_id>/checked/", contacts.contact_checked, name="contact_checked"),
+    path("contacts/<int:contact_id>/retire/", contacts.contact_retire, name="contact_retire"),
+    path("contacts/<int:contact_id>/show/", contacts.contact_show, name="contact_show"),
     path("<draft:name>/", drafts.pathway_detail, name="pathway_detail"),
     path("<draft:name>/open/", drafts.pathway_open, name="pathway_open"),
     path("<draft:name>/coverage/", drafts.coverage, name="coverage"),

@@ -1,6 +1,9 @@
 """Who can be reached in a crisis, by country, with where the facts come from."""
 
+from __future__ import annotations
+
 from datetime import date, timedelta
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -17,6 +20,18 @@ class Kind(models.TextChoices):
     EMERGENCY = "emergency"
     LINE = "line"
     DIRECTORY = "directory"
+
+
+class CrisisContactQuerySet(models.QuerySet["CrisisContact"]):
+    """Contacts as they stand on Help now, and those that no longer do."""
+
+    def shown(self) -> CrisisContactQuerySet:
+        """Those the host has not retired."""
+        return self.filter(retired_on__isnull=True)
+
+    def stale(self, *, on: date) -> CrisisContactQuerySet:
+        """Those nobody has checked for too long."""
+        return self.shown().filter(checked_on__lte=on - FRESH_FOR)
 
 
 class CrisisContact(models.Model):
@@ -43,11 +58,19 @@ class CrisisContact(models.Model):
     checked_on = models.DateField()
     confirmed_on = models.DateField(null=True, blank=True)
     is_own = models.BooleanField(default=False)
+    # Counts changes by hand, so that nobody writes over what somebody else just checked.
+    version = models.PositiveIntegerField(default=1)
+    client_id = models.UUIDField(null=True, blank=True, unique=True)
     # The host no longer shows it; what ships does not bring it back.
     retired_on = models.DateField(null=True, blank=True)
     checked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
     )
+
+    if TYPE_CHECKING:
+        objects: ClassVar[CrisisContactQuerySet]
+    else:
+        objects = CrisisContactQuerySet.as_manager()
 
     class Meta:
         ordering = ["country", "position", "key"]

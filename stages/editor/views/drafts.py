@@ -19,7 +19,7 @@ from stages.editor.kinds import KINDS
 from stages.editor.pieces import Refused
 from stages.editor.telling import told
 from stages.editor.views import order
-from stages.models import Change, Deed, Edition, Pathway, Review
+from stages.models import Change, CrisisContact, Deed, Edition, Pathway, Review
 
 CHANGES_SHOWN = 50
 
@@ -52,7 +52,9 @@ def content_list(request: MemberRequest) -> HttpResponse:
         entry["waits"] = bool(entry["draft"] and entry["draft"].pk in waiting)
         live = (entry["draft"] and entry["draft"].pk, entry.get("number"))
         entry["is_unread"] = live in unread
-    return show(request, "content_list.html", {"known": known})
+    today = request.user.local_day(timezone.now())
+    context = {"known": known, "stale_contacts": CrisisContact.objects.stale(on=today).count()}
+    return show(request, "content_list.html", context)
 
 
 @require_http_methods(["GET"])
