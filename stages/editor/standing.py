@@ -44,7 +44,7 @@ def things_of(
     things = []
     for row in rows:
         key, plain = getattr(row, by), plain_of(row, kind)
-        state = _state(plain, of_live.get(key), of_sent.get(key))
+        state = _state(plain, of_live.get(key), of_sent.get(key), is_first=not live)
         line = plain.get("line") or plain.get("summary") or plain.get("question") or ""
         due = bool(row.review_by and row.review_by <= today + SOON)
         drawing = getattr(row, "drawing", 1)
@@ -52,9 +52,11 @@ def things_of(
     return things
 
 
-def _state(plain: dict[str, Any], live: Any, sent: Any) -> str:
+def _state(plain: dict[str, Any], live: Any, sent: Any, *, is_first: bool) -> str:
     if plain == live:
         return "live"
+    if live is None and is_first:
+        return ""
     if sent is not None and plain == sent:
         return "waiting"
     return "new" if live is None else "draft"

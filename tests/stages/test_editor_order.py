@@ -64,7 +64,7 @@ def test_list_is_dragged_into_an_order_and_answers_with_itself(as_editor, draft)
     assert seen_on(html) != seen
     assert Change.objects.get().deed == Deed.MOVED
     again = as_editor.post(ORDER, {"key": ["one", "two"], "seen": seen_on(html)})
-    assert again["Location"] == HOME + "#stages"
+    assert again["Location"] == HOME + "?open=stages#stages"
     assert keys(draft) == "one two"
 
 

@@ -75,6 +75,7 @@ def pathway_detail(request: MemberRequest, name: Name) -> HttpResponse:
         "review": review,
         "unread": standing.unread_of(pathway, edition.number if edition else None),
         "lists": lists,
+        "opened": request.GET.get("open", ""),
         "most_stages": pieces.MOST_STAGES,
     }
     return show(request, "pathway_detail.html", context)

@@ -33,8 +33,11 @@ def lists_of(
     lists = []
     for kind in kinds:
         things = standing.things_of(pathway, kind, live, sent, today=today)
-        seen = pieces.mark_of([thing.key for thing in things])
-        lists.append({"kind": kind, "things": things, "seen": seen})
+        found: dict[str, Any] = {"kind": kind, "things": things}
+        found["seen"] = pieces.mark_of([thing.key for thing in things])
+        found["due"] = sum(thing.is_due for thing in things)
+        found["drafts"] = sum(thing.state != "live" for thing in things)
+        lists.append(found)
     return lists
 
 
@@ -79,7 +82,7 @@ def _list(request: MemberRequest, pathway: Pathway, kind: Kind, **more: Any) -> 
     status = 200 if more.get("yours") is None else 409
     if not request.htmx and status == 200:
         address = reverse("editor:pathway_detail", args=[pathway.name])
-        return redirect(f"{address}#{kind.name}")
+        return redirect(f"{address}?open={kind.name}#{kind.name}")
     (shown,) = lists_of(
         pathway,
         [kind],
