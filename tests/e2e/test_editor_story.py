@@ -74,7 +74,8 @@ class Person:
             self.page.set_viewport_size({"width": 1280, "height": 800})
 
     def fill(self, label, words):
-        self.page.get_by_label(label, exact=True).first.fill(words)
+        known = re.compile(rf"^{re.escape(label)}( \(optional\))?$")
+        self.page.get_by_label(known).first.fill(words)
 
     def is_content(self):
         assert self.onlooker.elsewhere == []
@@ -173,13 +174,13 @@ def preview_on_a_phone(robin):
     robin.page.set_viewport_size({"width": 1280, "height": 800})
 
 
-def send_and_publish(robin, kim):
+def send_and_publish(robin, kim, *, looks=False):
     """Whoever wrote it cannot publish it; somebody else reads it and does."""
-    robin.go(OURS + "review/", "review-send")
+    robin.go(OURS + "review/", "review-send" if looks else "")
     robin.fill("A line for the other reader", "A stage of our own.")
     robin.press("Send to a second reader")
     expect(robin.page.get_by_role("button", name="I have read it: publish")).to_have_count(0)
-    kim.go(OURS + "review/", "review")
+    kim.go(OURS + "review/", "review" if looks else "")
     expect(kim.page.get_by_text("A stage of our own.")).to_be_visible()
     kim.press("I have read it: publish")
     expect(kim.page.get_by_text("Members read it within seconds").first).to_be_visible()
@@ -199,6 +200,8 @@ def look_around(robin):
     ):
         robin.go(f"{OURS}{kind}/{key}/", f"{kind}-one")
     robin.go("/content/import/", "import")
+    robin.go("/content/contacts/?country=GB", "contacts")
+    robin.go("/content/contacts/new/", "contact-new")
 
 
 def change_compare_and_go_back(robin, kim, alex):
@@ -206,7 +209,7 @@ def change_compare_and_go_back(robin, kim, alex):
     robin.go(OURS + "stages/giving-back/")
     robin.fill("Name members see", "Passing it on")
     robin.press("Save the draft")
-    send_and_publish(robin, kim)
+    send_and_publish(robin, kim, looks=True)
     sees(alex, "Passing it on")
     robin.go(OURS + "editions/compare/?old=1&new=2", "compare")
     expect(robin.page.locator("del").first).to_contain_text("Giving back")
@@ -264,7 +267,6 @@ def test_editor_story(instance, chrome):
     sees(alex, "Giving back")
     alex.go("/journey/giving-back/")
     expect(alex.page.get_by_role("link", name="What I could give").first).to_be_visible()
-    kim.looks = False
     change_compare_and_go_back(robin, kim, alex)
     for person in (robin, kim, alex):
         person.is_content()
