@@ -80,10 +80,10 @@ def section_once(pathway: Pathway, kind: str, key: str) -> PlanSection | None:
     """A part of a plan as the last edition had it that had it; for somebody who writes in it."""
     rows = Edition.objects.filter(pathway_key=pathway.key, language=pathway.language)
     for content in rows.order_by("-number").values_list("content", flat=True)[:LOOK_BACK]:
-        plan = next((plan for plan in content["plans"] if plan["kind"] == kind), {"sections": []})
-        plain = next((section for section in plan["sections"] if section["key"] == key), None)
-        if plain:
-            return PlanSection.model_validate(plain)
+        for plan in content["plans"]:
+            plain = next((s for s in plan["sections"] if s["key"] == key), None)
+            if plain and plan["kind"] == kind:
+                return PlanSection.model_validate(plain)
     return None
 
 

@@ -145,7 +145,7 @@ class PieceForm(forms.Form):
         self, name: str, known: list[tuple[str, str]], chosen: list[str]
     ) -> forms.MultipleChoiceField:
         """Any of the things of a draft; what is chosen stands first and keeps its order."""
-        label, hint = words_of(self.kind.part.__name__, name)
+        label, hint = map(str, words_of(self.kind.part.__name__, name))
         titles = dict(known)
         first = [(key, titles.get(key, key)) for key in chosen]
         return forms.MultipleChoiceField(

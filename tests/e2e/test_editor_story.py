@@ -74,7 +74,7 @@ class Person:
             self.page.set_viewport_size({"width": 1280, "height": 800})
 
     def fill(self, label, words):
-        known = re.compile(rf"^{re.escape(label)}( \(optional\))?$")
+        known = re.compile(rf"^\s*{label}(\s*\(optional\))?\s*$")
         self.page.get_by_label(known).first.fill(words)
 
     def is_content(self):

@@ -169,6 +169,12 @@ def test_compare_tells_added_removed_moved_and_changed(small):
         (d.deed, d.kind.name, d.key) for d in compare(new, old)
     }
     assert runs("a b c", "a x c") == [("same", "a "), ("gone", "b"), ("new", "x"), ("same", " c")]
+    assert runs("Giving back", "Passing it on") == [
+        ("gone", "Giving back"),
+        ("new", "Passing it on"),
+    ]
+    assert runs("", "new") == [("new", "new")]
+    assert runs("same", "same") == [("same", "same")]
 
 
 def upload(client, data):

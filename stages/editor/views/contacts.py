@@ -83,8 +83,9 @@ def contact_update(request: MemberRequest, contact_id: int) -> HttpResponse:
     more = {"is_own": True, "confirmed_on": values["checked_on"], "checked_by": request.user}
     rows = CrisisContact.objects.filter(pk=row.pk, version=form.cleaned_data["version"] or 0)
     if not rows.update(**values, **more, version=F("version") + 1):
-        form.data = form.data.copy()
-        form.data["version"] = str(row.version)
+        sent = request.POST.copy()
+        sent["version"] = str(row.version)
+        form.data = sent
         return _page(request, form, row, status=409, theirs=_theirs(form, row))
     crisis.forget()
     say(request, _("Saved. It is on Help now within seconds."))
