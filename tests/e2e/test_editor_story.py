@@ -1,4 +1,4 @@
-"""Two editors, a member and a real browser: from a copy to an edition, back, out and in again."""
+"""Two editors and a member, in a browser: from a copy to an edition, back, out and in again."""
 
 import re
 import shutil
