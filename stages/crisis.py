@@ -217,7 +217,7 @@ def _all() -> list[CrisisContact]:
     global _rows
     now = time.monotonic()
     if _rows is None or now - _rows[0] >= LOOK_AGAIN_AFTER:
-        _rows = (now, list(CrisisContact.objects.all()))
+        _rows = (now, list(CrisisContact.objects.shown()))
     return _rows[1]
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 
-from stages.content import Activity, Pathway
+from stages.content import Activity, Pathway, PlanSection
 from stages.models import Edition
 
 LOOK_AGAIN_AFTER = 3.0
@@ -73,6 +73,17 @@ def activity_once(
         plain = next((a for a in content["activities"] if a["key"] == key), None)
         if plain and asked <= {question["key"] for question in plain["fields"]}:
             return Activity.model_validate(plain)
+    return None
+
+
+def section_once(pathway: Pathway, kind: str, key: str) -> PlanSection | None:
+    """A part of a plan as the last edition had it that had it; for somebody who writes in it."""
+    rows = Edition.objects.filter(pathway_key=pathway.key, language=pathway.language)
+    for content in rows.order_by("-number").values_list("content", flat=True)[:LOOK_BACK]:
+        for plan in content["plans"]:
+            plain = next((s for s in plan["sections"] if s["key"] == key), None)
+            if plain and plan["kind"] == kind:
+                return PlanSection.model_validate(plain)
     return None
 
 

@@ -18,6 +18,7 @@ from journeys.forms.sittings import SittingForm
 from journeys.models import Journey, Plan, PlanPart, Revision
 from journeys.models.revision import write
 from journeys.paging import page
+from stages import editions
 from stages.content import PlanSection, PlanTemplate
 from stages.crisis import contacts_for
 
@@ -44,6 +45,16 @@ def template_of(request: MemberRequest, kind: str) -> PlanTemplate:
     template = Journey.objects.walked_by(request.user).pathway.plan(kind)
     if template is None:
         raise Http404
+    return template
+
+
+def template_with(request: MemberRequest, kind: str, key: str) -> PlanTemplate:
+    """The template, with a part at its end that was taken out while the member wrote in it."""
+    template = template_of(request, kind)
+    if template.section(key) is None:
+        pathway = Journey.objects.walked_by(request.user).pathway
+        if once := editions.section_once(pathway, kind, key):
+            return template.model_copy(update={"sections": (*template.sections, once)})
     return template
 
 
@@ -92,7 +103,7 @@ def dialled(phone: str) -> str:
 @require_http_methods(["GET", "POST"])
 def plan_update(request: MemberRequest, kind: str, part: str) -> HttpResponse:
     """Write one part of the plan; saved while typing."""
-    template = template_of(request, kind)
+    template = template_with(request, kind, part)
     section = section_of(template, part)
     if request.method == "POST":
         return _save_part(request, kind, template, section)

@@ -15,9 +15,6 @@ _WORDS = re.compile(r"\s+|[^\s]+")
 # Above this many words a text is shown whole, before and after.
 LONGEST = 4000
 
-# Parts that packs bring and no form changes.
-IN_PACKS = ("difficulties", "approaches", "questionnaires")
-
 Piece = tuple[str, str]
 
 
@@ -48,10 +45,6 @@ def compare(old: dict[str, Any], new: dict[str, Any]) -> list[Difference]:
 
 def _about(old: dict[str, Any], new: dict[str, Any]) -> Iterator[Difference]:
     lines = lines_between(ABOUT, old, new)
-    for name in IN_PACKS:
-        before, after = _told(old.get(name) or []), _told(new.get(name) or [])
-        if before != after:
-            lines.append(Line(words_of("", name)[0], runs(before, after)))
     if lines:
         yield Difference("changed", ABOUT, "", str(new["title"]), lines)
 
@@ -110,13 +103,15 @@ def runs(before: str, after: str) -> list[Piece]:
     if len(old) + len(new) > LONGEST:
         return [("gone", before), ("new", after)]
     found: list[Piece] = []
+    gone = put = ""
     matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
     for deed, a, b, c, d in matcher.get_opcodes():
-        if deed == "equal":
-            found.append(("same", "".join(old[a:b])))
+        was, now = "".join(old[a:b]), "".join(new[c:d])
+        if deed != "equal" or ((gone or put) and was.isspace() and b < len(old)):
+            # A space between two changes belongs to them: whole phrases read better.
+            gone, put = gone + was, put + now
             continue
-        if a != b:
-            found.append(("gone", "".join(old[a:b])))
-        if c != d:
-            found.append(("new", "".join(new[c:d])))
-    return found
+        found += [piece for piece in (("gone", gone), ("new", put)) if piece[1]]
+        found.append(("same", was))
+        gone = put = ""
+    return found + [piece for piece in (("gone", gone), ("new", put)) if piece[1]]

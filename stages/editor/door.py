@@ -10,7 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.http import MemberRequest
-from stages.models import EditorGrant, Pathway
+from stages.editor.kinds import ABOUT, Kind, rows_of
+from stages.models import Edition, EditorGrant, Pathway
 
 
 class Name(NamedTuple):
@@ -70,6 +71,24 @@ def editors_only[**P](
 def draft_or_404(name: Name) -> Pathway:
     """The draft of that name."""
     return get_object_or_404(Pathway, key=name.key, language=name.language)
+
+
+def row_or_404(pathway: Pathway, kind: Kind, key: str) -> Any:
+    """The thing of that key in the draft."""
+    if kind is ABOUT:
+        return pathway
+    rows = rows_of(pathway, kind)
+    if kind.name == "stages":
+        rows = rows.with_parts()
+    row = rows.filter(**{kind.model.NAMED_BY: key}).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def edition_or_404(name: Name, number: int) -> Edition:
+    """The edition of that name and number."""
+    return get_object_or_404(Edition, pathway_key=name.key, language=name.language, number=number)
 
 
 def is_editor(request: MemberRequest) -> bool:

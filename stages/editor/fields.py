@@ -1,5 +1,6 @@
 """Form fields made from the schema, so that what can be imported can also be written."""
 
+from datetime import date
 from enum import StrEnum
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin
@@ -13,6 +14,7 @@ from stages.editor.words import CHOICES, words_of
 LARGEST = 20_000
 ONE_LINE = 300
 SENTENCES = {"lead", "summary", "text", "hint", "more", "before", "question", "outside"}
+SENTENCES |= {"cost", "stem", "copyright_line", "language_source"}
 # The icons a new activity may choose from; one that came in a pack stays possible.
 ICONS = [
     "sprout", "leaf", "sun", "moon", "heart", "hand-heart", "users", "message-square-text",
@@ -66,6 +68,14 @@ def nested(info: FieldInfo) -> type[content.Content] | None:
     return None
 
 
+def nested_once(info: FieldInfo) -> type[content.Content] | None:
+    """The part of the schema that may stand here once, or not at all."""
+    if get_origin(info.annotation) not in (Union, UnionType):
+        return None
+    inner = [kind for kind in get_args(info.annotation) if isinstance(kind, type)]
+    return next((kind for kind in inner if issubclass(kind, content.Content)), None)
+
+
 def field_for(part: type[content.Content], name: str, info: FieldInfo) -> forms.Field:
     """The field of a form for a field of the schema."""
     label, hint = words_of(part.__name__, name)
@@ -77,6 +87,8 @@ def field_for(part: type[content.Content], name: str, info: FieldInfo) -> forms.
         return forms.BooleanField(**common | {"required": False})
     if get_origin(kind) is Literal:
         return _choice(get_args(kind), common)
+    if date in get_args(kind):
+        return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}), **common)
     if kind is int or get_origin(kind) in (Union, UnionType):
         return _number(info, common)
     if get_origin(kind) is tuple:

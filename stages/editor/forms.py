@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from stages import content
-from stages.editor.fields import ICONS, field_for, nested
+from stages.editor.fields import ICONS, field_for, nested, nested_once
 from stages.editor.kinds import Kind, left_alone
 from stages.editor.words import CHOICES, words_of
 
@@ -61,7 +61,7 @@ class PartRows(forms.BaseFormSet):  # type: ignore[type-arg]
 
 
 @cache
-def rows_class(part: type[content.Content], extra: int) -> Any:
+def rows_class(part: type[content.Content], extra: int, most: int = MOST_ROWS) -> Any:
     """The formset of a part."""
     form = type(f"{part.__name__}Form", (PartForm,), {"part": part})
     return forms.formset_factory(
@@ -69,9 +69,9 @@ def rows_class(part: type[content.Content], extra: int) -> Any:
         formset=PartRows,
         extra=extra,
         can_delete=True,
-        can_order=True,
-        max_num=MOST_ROWS,
-        absolute_max=MOST_ROWS + 5,
+        can_order=most > 1,
+        max_num=most,
+        absolute_max=most + 5,
         validate_max=True,
     )
 
@@ -92,30 +92,36 @@ class PieceForm(forms.Form):
         *,
         plain: dict[str, Any],
         version: int = 0,
-        activities: Iterable[tuple[str, str]] = (),
+        named: dict[str, list[tuple[str, str]]] | None = None,
     ) -> None:
         initial = plain | {"version": version, "sitting": uuid4()}
         super().__init__(data, initial=initial)
         self.kind, self.known = kind, plain
         self.lists: dict[str, Any] = {}
+        self.once: set[str] = set()
         for name, info in kind.part.model_fields.items():
             if name in left_alone(kind, plain):
                 continue
             if part := nested(info):
                 self._add_rows(name, part, data, plain.get(name) or [])
+            elif part := nested_once(info):
+                self.once.add(name)
+                self._add_rows(name, part, data, [plain[name]] if plain.get(name) else [])
             else:
                 self.fields[name] = field_for(kind.part, name, info)
-        self._fit(plain, activities)
+        self._fit(plain, named or {})
 
     def _add_rows(
         self, name: str, part: type[content.Content], data: QueryDict | None, rows: list[Any]
     ) -> None:
         rows_of = rows_class(part, extra=1 if rows else 2)
+        if name in self.once:
+            rows_of = rows_class(part, extra=0 if rows else 1, most=1)
         formset = rows_of(data, initial=[dict(row) for row in rows], prefix=name)
         formset.label, formset.hint = words_of(self.kind.part.__name__, name)
         self.lists[name] = formset
 
-    def _fit(self, plain: dict[str, Any], activities: Iterable[tuple[str, str]]) -> None:
+    def _fit(self, plain: dict[str, Any], named: dict[str, list[tuple[str, str]]]) -> None:
         """What the schema alone does not know."""
         if "drawing" in self.fields:
             pictures = [(n, _("Picture %(n)s") % {"n": n}) for n in range(1, 6)]
@@ -128,9 +134,27 @@ class PieceForm(forms.Form):
             self.fields["activity"] = forms.ChoiceField(
                 label=str(words_of("ReminderTemplate", "activity")[0]),
                 help_text=str(words_of("ReminderTemplate", "activity")[1]),
-                choices=[("", CHOICES[""]), *activities],
+                choices=[("", CHOICES[""]), *named.get("activities", [])],
                 required=False,
             )
+        if self.kind.name == "approaches":
+            for name, of in (("for_difficulties", "difficulties"), ("activities", "activities")):
+                self.fields[name] = self._some_of(name, named.get(of, []), plain.get(name) or [])
+
+    def _some_of(
+        self, name: str, known: list[tuple[str, str]], chosen: list[str]
+    ) -> forms.MultipleChoiceField:
+        """Any of the things of a draft; what is chosen stands first and keeps its order."""
+        label, hint = map(str, words_of(self.kind.part.__name__, name))
+        titles = dict(known)
+        first = [(key, titles.get(key, key)) for key in chosen]
+        return forms.MultipleChoiceField(
+            label=label,
+            help_text=hint,
+            choices=first + [pair for pair in known if pair[0] not in chosen],
+            widget=forms.CheckboxSelectMultiple(attrs={"class": "chips chips--many"}),
+            required=False,
+        )
 
     def is_valid(self) -> bool:
         """Every field, every row, and then the schema itself."""
@@ -146,7 +170,13 @@ class PieceForm(forms.Form):
             formset.is_valid()
         super().is_valid()
         typed = {k: v for k, v in self.cleaned_data.items() if k not in ("version", "sitting")}
-        rows = {name: [row for _n, row in f.plain()] for name, f in self.lists.items()}
+        for name, field in self.fields.items():
+            if isinstance(field, forms.MultipleChoiceField) and name in typed:
+                typed[name] = _in_order_of(typed[name], self.known.get(name) or [])
+        rows: dict[str, Any] = {
+            name: [row for _n, row in f.plain()] for name, f in self.lists.items()
+        }
+        rows |= {name: rows[name][0] if rows[name] else None for name in self.once}
         return self.known | typed | rows
 
     def _checked(self) -> content.Content | None:
@@ -167,6 +197,8 @@ class PieceForm(forms.Form):
         """Say at the field what the schema said of it."""
         message = message.removeprefix("Value error, ")
         name = str(where[0]) if where else ""
+        if name in self.once:
+            where = (name, 0, *where[1:])
         if name in self.lists and len(where) > 1 and isinstance(where[1], int):
             row = self.lists[name].forms[numbers[name][where[1]]]
             inner = str(where[2]) if len(where) > 2 else None
@@ -177,6 +209,10 @@ class PieceForm(forms.Form):
             self.add_error(None, f"{self.lists[name].label}: {_missing(message)}")
         else:
             self.add_error(name if name in self.fields else None, message)
+
+    def parts(self) -> list[tuple[str, Any]]:
+        """The lists by name, for templates: one may be called `items`."""
+        return list(self.lists.items())
 
     def reasons(self) -> list[str]:
         """Everything in the way of saving, as sentences."""
@@ -250,6 +286,11 @@ def _name_rows(rows: list[dict[str, Any]]) -> None:
             words = row.get("title") or row.get("label") or row.get("text") or ""
             row["key"] = key_for(str(words), taken, "line")
             taken.add(row["key"])
+
+
+def _in_order_of(chosen: list[str], before: list[str]) -> list[str]:
+    """What was chosen before keeps its order; what is new comes after it."""
+    return sorted(chosen, key=lambda key: before.index(key) if key in before else len(before))
 
 
 def _missing(message: str) -> str:

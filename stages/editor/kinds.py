@@ -7,7 +7,17 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import Field
 
 from stages import content
-from stages.models import Activity, Measure, Pathway, PlanTemplate, ReminderTemplate, Stage, draft
+from stages.models import (
+    Activity,
+    Approach,
+    Measure,
+    Pathway,
+    PlanTemplate,
+    Questionnaire,
+    ReminderTemplate,
+    Stage,
+    draft,
+)
 
 
 class Kind(NamedTuple):
@@ -21,6 +31,8 @@ class Kind(NamedTuple):
     # What the form of this kind leaves alone.
     fixed: frozenset[str] = frozenset({"key"})
     lintable: str = ""
+    # Somebody else's words, which the reading help lets be.
+    verbatim: frozenset[str] = frozenset()
 
 
 class About(content.Content):
@@ -32,8 +44,11 @@ class About(content.Content):
     sources: tuple[content.Source, ...] = ()
     feelings: tuple[content.Line, ...] = Field(default=(), max_length=60)
     tags: tuple[content.Line, ...] = Field(default=(), max_length=60)
+    difficulties: tuple[content.Difficulty, ...] = Field(default=(), max_length=40)
 
 
+# How a questionnaire is added up; there is one way.
+ADDED_UP = {"scoring": "sum", "missing_rule": "not-scored"}
 ABOUT = Kind("about", Pathway, About, _("About the pathway"), _("About the pathway"), frozenset())
 KINDS = {
     kind.name: kind
@@ -68,6 +83,23 @@ KINDS = {
         ),
         Kind(
             "reminders", ReminderTemplate, content.ReminderTemplate, _("Reminder"), _("Reminders")
+        ),
+        Kind(
+            "approaches",
+            Approach,
+            content.Approach,
+            _("Approach"),
+            _("Approaches"),
+            lintable="approach",
+        ),
+        Kind(
+            "questionnaires",
+            Questionnaire,
+            content.Questionnaire,
+            _("Questionnaire"),
+            _("Questionnaires"),
+            frozenset({"key", *ADDED_UP}),
+            verbatim=frozenset(content.Questionnaire.model_fields) - {"title", "summary"},
         ),
     )
 }

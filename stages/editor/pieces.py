@@ -1,5 +1,6 @@
 """The deeds of an editor on a draft: each keeps what stood there before."""
 
+import hashlib
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -27,6 +28,11 @@ def note(
     return Change.objects.create(
         pathway=pathway, by=by, at=at, began_at=at, deed=deed, kind=kind, **more
     )
+
+
+def mark_of(keys: list[str]) -> str:
+    """What tells one order of a list from another."""
+    return hashlib.sha256(" ".join(keys).encode()).hexdigest()[:16]
 
 
 def title_of(plain: dict[str, Any]) -> str:
@@ -194,33 +200,59 @@ def _offer(stage: Stage, name: str, row: Any, position: int) -> None:
 
 
 @transaction.atomic
-def arrange(pathway: Pathway, kind: Kind, keys: list[str], *, by: User, at: datetime) -> None:
-    """Put the things of one kind into this order; what is not named keeps its place after them."""
+def arrange(
+    pathway: Pathway,
+    kind: Kind,
+    keys: list[str],
+    *,
+    by: User,
+    at: datetime,
+    seen: str | None = None,
+) -> bool:
+    """Put the things of one kind into this order; what is not named keeps its place after them.
+
+    With the mark of the list that was `seen`, only if it is still that one; whether it was.
+    """
     pathway.count_on()
     rows = list(rows_of(pathway, kind))
     before = [getattr(row, kind.model.NAMED_BY) for row in rows]
     wanted = [key for key in dict.fromkeys(keys) if key in before]
     order = wanted + [key for key in before if key not in wanted]
     if order == before:
-        return
+        return True
+    if seen is not None and seen != mark_of(before):
+        return False
     for row in rows:
         row.position = order.index(getattr(row, kind.model.NAMED_BY))
     table: Any = kind.model._default_manager
     table.bulk_update(rows, ["position"])
     more = {"before": {"order": before}, "after": {"order": order}}
     note(pathway, by, at, Deed.MOVED, kind.name, **more)
+    return True
 
 
 @transaction.atomic
 def offer(
-    pathway: Pathway, stage: Stage, name: str, keys: list[str], *, by: User, at: datetime
-) -> None:
-    """Let a stage offer exactly these activities or reminders, in this order."""
+    pathway: Pathway,
+    stage: Stage,
+    name: str,
+    keys: list[str],
+    *,
+    by: User,
+    at: datetime,
+    seen: str | None = None,
+) -> bool:
+    """Let a stage offer exactly these activities or reminders, in this order.
+
+    With the mark of what was `seen`, only if it still offers that; whether it did.
+    """
     pathway.count_on()
     stage = Stage.objects.with_parts().get(pk=stage.pk)
     before = stage.plain()
     if before[name] == keys:
-        return
+        return True
+    if seen is not None and seen != mark_of(before[name]):
+        return False
     things = {row.key: row for row in getattr(pathway, name).filter(key__in=keys)}
     links = stage.stage_activities if name == "activities" else stage.stage_reminders
     links.all().delete()
@@ -229,6 +261,7 @@ def offer(
     after = Stage.objects.get(pk=stage.pk).plain()
     more = {"key": stage.key, "title": stage.title, "before": before, "after": after}
     note(pathway, by, at, Deed.CHANGED, "stages", **more)
+    return True
 
 
 @transaction.atomic

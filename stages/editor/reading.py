@@ -11,6 +11,7 @@ from stages.editor.words import words_of
 
 # Addresses, names of rows and clocks are no prose.
 NOT_PROSE = {"key", "kind", "icon", "target", "time", "days", "activity", "address", "licence"}
+NOT_PROSE |= {"evidence_level", "for_difficulties", "checked_on"}
 NOT_PROSE |= {"processes", "sources", "higher_is", "holds", "reminders", "activities", "tags"}
 
 
@@ -64,7 +65,7 @@ def _mark(label: str | Promise, text: str, found: linter.Finding) -> Mark:
 def _texts(kind: Kind, plain: dict[str, Any]) -> Iterator[tuple[str | Promise, str]]:
     part = kind.part.__name__
     for name in kind.part.model_fields:
-        if name not in NOT_PROSE:
+        if name not in NOT_PROSE | kind.verbatim:
             for text in _strings(plain.get(name)):
                 yield words_of(part, name)[0], text
 

@@ -44,7 +44,7 @@ def things_of(
     things = []
     for row in rows:
         key, plain = getattr(row, by), plain_of(row, kind)
-        state = _state(plain, of_live.get(key), of_sent.get(key))
+        state = _state(plain, of_live.get(key), of_sent.get(key), is_first=not live)
         line = plain.get("line") or plain.get("summary") or plain.get("question") or ""
         due = bool(row.review_by and row.review_by <= today + SOON)
         drawing = getattr(row, "drawing", 1)
@@ -52,9 +52,11 @@ def things_of(
     return things
 
 
-def _state(plain: dict[str, Any], live: Any, sent: Any) -> str:
+def _state(plain: dict[str, Any], live: Any, sent: Any, *, is_first: bool) -> str:
     if plain == live:
         return "live"
+    if live is None and is_first:
+        return ""
     if sent is not None and plain == sent:
         return "waiting"
     return "new" if live is None else "draft"
@@ -80,6 +82,12 @@ def problems_of(plain: dict[str, Any]) -> list[str]:
 def open_review(pathway: Pathway) -> Review | None:
     """What waits for a second reader."""
     return Review.objects.open().filter(pathway=pathway).select_related("sent_by").first()
+
+
+def unread_of(pathway: Pathway, live: int | None) -> Review | None:
+    """What members read now without that a second person has read it."""
+    rows = Review.objects.unread().filter(pathway=pathway, published=live)
+    return rows.select_related("sent_by").defer("content").first()
 
 
 class Cell(NamedTuple):

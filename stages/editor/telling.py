@@ -21,6 +21,7 @@ SAID: dict[str, str | Promise] = {
     Deed.RETURNED: _("Sent back by the reader"),
     Deed.PUBLISHED: _("Published"),
     Deed.WENT_BACK: _("Went back to an earlier edition"),
+    Deed.SECONDED: _("Read by a second person afterwards"),
 }
 
 

@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 
 from stages.editor.door import NameConverter
 from stages.editor.kinds import ABOUT, KINDS
-from stages.editor.views import drafts, editions, pieces, reviews
+from stages.editor.views import contacts, drafts, editions, going_back, order, pieces, reviews
 
 
 class KindConverter:
@@ -31,6 +31,12 @@ urlpatterns = [
     path("", drafts.content_list, name="content_list"),
     path("new/", drafts.pathway_create, name="pathway_create"),
     path("import/", editions.pack_import, name="pack_import"),
+    path("contacts/", contacts.contact_list, name="contact_list"),
+    path("contacts/new/", contacts.contact_create, name="contact_create"),
+    path("contacts/<int:contact_id>/", contacts.contact_update, name="contact_update"),
+    path("contacts/<int:contact_id>/checked/", contacts.contact_checked, name="contact_checked"),
+    path("contacts/<int:contact_id>/retire/", contacts.contact_retire, name="contact_retire"),
+    path("contacts/<int:contact_id>/show/", contacts.contact_show, name="contact_show"),
     path("<draft:name>/", drafts.pathway_detail, name="pathway_detail"),
     path("<draft:name>/open/", drafts.pathway_open, name="pathway_open"),
     path("<draft:name>/coverage/", drafts.coverage, name="coverage"),
@@ -45,17 +51,20 @@ urlpatterns = [
     path("<draft:name>/review/publish/", reviews.review_publish, name="review_publish"),
     path("<draft:name>/editions/", editions.edition_list, name="edition_list"),
     path("<draft:name>/editions/compare/", editions.edition_compare, name="edition_compare"),
-    path("<draft:name>/editions/<int:number>/back/", editions.go_back, name="go_back"),
+    path("<draft:name>/editions/<int:number>/back/", going_back.go_back, name="go_back"),
+    path("<draft:name>/editions/<int:number>/second/", going_back.second, name="second"),
     path("<draft:name>/editions/<int:number>/draft/", editions.take_over, name="take_over"),
     path("<draft:name>/editions/<int:number>/pack/", editions.pack_export, name="pack_export"),
     path("<draft:name>/about/", pieces.piece_update, ABOUT_IT, name="about_update"),
     path("<draft:name>/about/beside/", pieces.beside, ABOUT_IT, name="about_beside"),
-    path("<draft:name>/<kind:kind>/new/", pieces.piece_create, name="piece_create"),
-    path("<draft:name>/<kind:kind>/new/beside/", pieces.beside, name="new_beside"),
+    # Before the kind: a thing may have any key, also “new”.
+    path("<draft:name>/new/<kind:kind>/", pieces.piece_create, name="piece_create"),
+    path("<draft:name>/new/<kind:kind>/beside/", pieces.beside, name="new_beside"),
+    path("<draft:name>/order/<kind:kind>/", order.piece_order, name="piece_order"),
     path(f"{ONE}/", pieces.piece_update, name="piece_update"),
     path(f"{ONE}/beside/", pieces.beside, name="piece_beside"),
-    path(f"{ONE}/move/", pieces.piece_move, name="piece_move"),
+    path(f"{ONE}/move/", order.piece_move, name="piece_move"),
     path(f"{ONE}/remove/", pieces.piece_remove, name="piece_remove"),
     path(f"{ONE}/review-by/", pieces.review_by, name="review_by"),
-    path(f"{ONE}/offers/", pieces.offers, name="offers"),
+    path(f"{ONE}/offers/", order.offers, name="offers"),
 ]

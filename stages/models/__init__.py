@@ -1,6 +1,7 @@
 """The map as editors change it, the editions members read, and the crisis directory."""
 
 from stages.models.activity import Activity, StageActivity
+from stages.models.approach import Approach, Questionnaire
 from stages.models.crisis import CrisisContact
 from stages.models.editing import Change, Deed, EditorGrant, Review
 from stages.models.edition import Edition, Immutable, Origin
@@ -10,6 +11,7 @@ from stages.models.stage import Perspective, Stage, Statement
 
 __all__ = [
     "Activity",
+    "Approach",
     "Change",
     "CrisisContact",
     "Deed",
@@ -21,6 +23,7 @@ __all__ = [
     "Pathway",
     "Perspective",
     "PlanTemplate",
+    "Questionnaire",
     "ReminderTemplate",
     "Review",
     "Stage",

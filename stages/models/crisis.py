@@ -1,9 +1,15 @@
 """Who can be reached in a crisis, by country, with where the facts come from."""
 
-from datetime import date, timedelta
+from __future__ import annotations
 
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, ClassVar
+
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
+
+from accounts.models import User
 
 FRESH_FOR = timedelta(days=90)
 
@@ -14,6 +20,18 @@ class Kind(models.TextChoices):
     EMERGENCY = "emergency"
     LINE = "line"
     DIRECTORY = "directory"
+
+
+class CrisisContactQuerySet(models.QuerySet["CrisisContact"]):
+    """Contacts as they stand on Help now, and those that no longer do."""
+
+    def shown(self) -> CrisisContactQuerySet:
+        """Those the host has not retired."""
+        return self.filter(retired_on__isnull=True)
+
+    def stale(self, *, on: date) -> CrisisContactQuerySet:
+        """Those nobody has checked for too long."""
+        return self.shown().filter(checked_on__lte=on - FRESH_FOR)
 
 
 class CrisisContact(models.Model):
@@ -40,6 +58,19 @@ class CrisisContact(models.Model):
     checked_on = models.DateField()
     confirmed_on = models.DateField(null=True, blank=True)
     is_own = models.BooleanField(default=False)
+    # Counts changes by hand, so that nobody writes over what somebody else just checked.
+    version = models.PositiveIntegerField(default=1)
+    client_id = models.UUIDField(null=True, blank=True, unique=True)
+    # The host no longer shows it; what ships does not bring it back.
+    retired_on = models.DateField(null=True, blank=True)
+    checked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    if TYPE_CHECKING:
+        objects: ClassVar[CrisisContactQuerySet]
+    else:
+        objects = CrisisContactQuerySet.as_manager()
 
     class Meta:
         ordering = ["country", "position", "key"]
@@ -59,7 +90,8 @@ class CrisisContact(models.Model):
         """The day from which it is shown as not checked."""
         return max(self.checked_on, self.confirmed_on or self.checked_on) + FRESH_FOR
 
-    def confirm(self, *, on: date) -> None:
+    def confirm(self, *, on: date, by: User | None = None) -> None:
         """The host has tried it and found it right."""
         self.confirmed_on = self.checked_on = on
-        self.save(update_fields=["confirmed_on", "checked_on"])
+        self.checked_by = by
+        self.save(update_fields=["confirmed_on", "checked_on", "checked_by"])

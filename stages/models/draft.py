@@ -1,5 +1,6 @@
 """What the draft tables share: a row and a part of the schema turn into each other."""
 
+from datetime import date
 from typing import Any, ClassVar
 
 from django.db import models
@@ -37,4 +38,9 @@ def columns_of(model: type[models.Model], part: Content) -> dict[str, Any]:
 def values_of(row: models.Model, part: type[Content]) -> dict[str, Any]:
     """The values of a row for the fields of the same name in a part of the schema."""
     names = {field.attname for field in row._meta.concrete_fields}
-    return {name: getattr(row, name) for name in part.model_fields if name in names}
+    return {name: _plain(getattr(row, name)) for name in part.model_fields if name in names}
+
+
+def _plain(value: Any) -> Any:
+    """A day as editions write it."""
+    return value.isoformat() if isinstance(value, date) else value

@@ -79,6 +79,7 @@ class Deed(models.TextChoices):
     RETURNED = "returned"
     PUBLISHED = "published"
     WENT_BACK = "went-back"
+    SECONDED = "seconded"
 
 
 class Change(models.Model):
@@ -87,7 +88,7 @@ class Change(models.Model):
     pathway = models.ForeignKey(Pathway, models.CASCADE, related_name="changes")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     deed = models.CharField(max_length=10, choices=Deed)
-    kind = models.CharField(max_length=10, blank=True)
+    kind = models.CharField(max_length=16, blank=True)
     key = models.CharField(max_length=60, blank=True)
     title = models.CharField(max_length=300, blank=True)
     began_at = models.DateTimeField()
@@ -114,11 +115,17 @@ class ReviewQuerySet(models.QuerySet["Review"]):
         """Those nobody has answered."""
         return self.filter(closed_at__isnull=True)
 
+    def unread(self) -> ReviewQuerySet:
+        """What went live in need, with nobody else having read it since."""
+        return self.filter(at_once=True, seconded_at__isnull=True)
+
 
 class Review(models.Model):
     """A draft as it was sent; the second reader publishes exactly this or sends it back.
 
-    `alone` says that the host had the second reader switched off.
+    `alone` says that the host had the second reader switched off. `earlier` is the edition
+    this goes back to; `at_once` says that it went live in need, before anybody else had read
+    it, and `seconded_by` who did afterwards.
     """
 
     pathway = models.ForeignKey(Pathway, models.CASCADE, related_name="reviews")
@@ -136,6 +143,12 @@ class Review(models.Model):
     published = models.PositiveIntegerField(null=True, blank=True)
     answer = models.CharField(max_length=500, blank=True)
     alone = models.BooleanField(default=False)
+    earlier = models.PositiveIntegerField(null=True, blank=True)
+    at_once = models.BooleanField(default=False)
+    seconded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    seconded_at = models.DateTimeField(null=True, blank=True)
 
     if TYPE_CHECKING:
         objects: ClassVar[ReviewQuerySet]
@@ -152,10 +165,21 @@ class Review(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(alone=True)
+                | Q(at_once=True)
                 | Q(published__isnull=True)
                 | Q(sent_by__isnull=True)
                 | ~Q(read_by=F("sent_by")),
                 name="nobody_publishes_what_they_sent",
+            ),
+            models.CheckConstraint(
+                condition=Q(at_once=False) | (~Q(words="") & Q(earlier__isnull=False)),
+                name="what_goes_live_in_need_is_an_earlier_edition_with_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(seconded_by__isnull=True)
+                | Q(sent_by__isnull=True)
+                | ~Q(seconded_by=F("sent_by")),
+                name="nobody_seconds_what_they_sent",
             ),
         ]
 

@@ -25,10 +25,7 @@ class Pathway(draft.Piece):
     sources = models.JSONField(default=list, blank=True)
     feelings = models.JSONField(default=list, blank=True)
     tags = models.JSONField(default=list, blank=True)
-    # Written in packs; the editor keeps and compares them.
     difficulties = models.JSONField(default=list, blank=True)
-    approaches = models.JSONField(default=list, blank=True)
-    questionnaires = models.JSONField(default=list, blank=True)
     # Counts every change of any piece; its row is what two editors queue at.
     count = models.PositiveIntegerField(default=1)
 
@@ -63,6 +60,10 @@ class Pathway(draft.Piece):
             "reminders": [
                 draft.values_of(row, content.ReminderTemplate) for row in self.reminders.all()
             ],
+            "approaches": [draft.values_of(row, content.Approach) for row in self.approaches.all()],
+            "questionnaires": [
+                draft.values_of(row, content.Questionnaire) for row in self.questionnaires.all()
+            ],
         }
 
     @classmethod
@@ -85,6 +86,8 @@ class Pathway(draft.Piece):
         row._fill("measures", pathway.measures)
         row._fill("plans", pathway.plans)
         row._fill("reminders", pathway.reminders)
+        row._fill("approaches", pathway.approaches)
+        row._fill("questionnaires", pathway.questionnaires)
         for position, stage in enumerate(pathway.stages):
             row.stages.add_content(row, stage, position)
         cls.objects.filter(pk=row.pk).update(version=count)
@@ -103,7 +106,10 @@ class Pathway(draft.Piece):
 
     def collections(self) -> tuple[models.Manager[Any], ...]:
         """The pieces of a pathway, each kind in its order."""
-        return (self.stages, self.activities, self.measures, self.plans, self.reminders)
+        return (
+            *(self.stages, self.activities, self.measures, self.plans, self.reminders),
+            *(self.approaches, self.questionnaires),
+        )
 
     @classmethod
     def of_newest(cls, key: str, language: str) -> Pathway:

@@ -112,3 +112,50 @@ def test_member_whose_stage_vanished_is_asked_gently(
     making_ready = editions.current("personal-recovery", "en").pathway.stage("making-ready")
     Journey.objects.get(owner=member).enter(making_ready, at=timezone.now(), client_id=uuid.uuid4())
     assert "Where would you say you are now?" not in as_member.get("/today/").text
+
+
+def without_early_signs(plain):
+    plan = next(plan for plan in plain["plans"] if plan["kind"] == "wellness")
+    plan["sections"] = [s for s in plan["sections"] if s["key"] != "early-signs"]
+
+
+@pytest.mark.parametrize("headers", [{}, HTMX])
+def test_part_of_a_plan_that_is_taken_out_while_it_is_written_is_kept(as_member, journey, headers):
+    page = "/plan/wellness/edit/early-signs/"
+    assert as_member.get(page).status_code == 200
+    publish(without_early_signs)
+
+    lines = {"items-TOTAL_FORMS": 1, "items-INITIAL_FORMS": 0, "items-0-text": "I sleep less"}
+    sent = lines | {"sitting": uuid.uuid4(), "version": 1}
+    answer = as_member.post(page, sent, headers=headers)
+
+    assert answer.status_code == (200 if headers else 302)
+    assert "I sleep less" in as_member.get("/plan/wellness/").text
+    assert "I sleep less" in as_member.get(page).text
+    assert as_member.get("/plan/wellness/edit/never/").status_code == 404
+
+
+def as_a_text(plain):
+    without_sheet(plain)
+    words = {k: v for k, v in SHEET.items() if k != "fields"}
+    plain["activities"].append(words | {"kind": "read", "body": "Read."})
+
+
+def test_worksheet_that_turns_into_a_text_keeps_what_was_written(as_member, journey, sheet):
+    as_member.get(URL)
+    publish(as_a_text)
+
+    assert as_member.post(URL, words(uuid.uuid4())).status_code == 302
+    answers = Response.objects.get().answers
+    assert answers["fields"] == {"one": "my first", "two": "my second"}
+    assert answers["labels"] == {"one": "First", "two": "Second"}
+
+
+def test_choice_of_a_stage_that_vanishes_keeps_the_words(as_member, journey):
+    publish(gone)
+    sent = {"client_id": uuid.uuid4(), "stage": "preparation", "words": "My own line."}
+
+    answer = as_member.post("/journey/choose/", sent)
+
+    assert answer.status_code == 422
+    assert "My own line." in answer.text

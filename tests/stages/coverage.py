@@ -5,6 +5,10 @@ A carrier is `kind:name`: a part of that row's pack (activity, approach, questio
 section, measure, reminder, perspective, stage), or a feature (`url` of the app, `module`,
 `text` in a template as `path|words`). `NOT_YET` names carriers that are still to be built,
 with the issue that will; once one exists, its line here comes out.
+
+Ten rows ask for other people as well: supporters who are let in item by item, a directory
+and groups of the host, tips and stories of members. None of that exists; what is named here
+is the part of such a row that one person can use alone, or that an editor writes.
 """
 
 ROWS: dict[str, tuple[str, ...]] = {
@@ -16,12 +20,15 @@ ROWS: dict[str, tuple[str, ...]] = {
     "A6": ("activity:life-map", "activity:for-someone-close"),
     "A7": ("activity:values", "url:journeys:goal_create"),
     "A8": ("activity:things-i-tried", "url:journeys:setback_create"),
-    "A9": ("activity:my-corner", "module:supporters.models"),
-    "A10": ("activity:lent-hope", "approach:peer-support", "module:stages.stories"),
+    "A9": ("activity:my-corner", "activity:sharing-ladder", "url:insights:summary"),
+    "A10": ("activity:lent-hope", "approach:peer-support", "activity:turning-point"),
     "A11": ("approach:behavioural-activation", "approach:moving", "url:journeys:approach_list"),
     "A12": ("activity:learn-about-options", "module:stages.linter"),
     "A13": ("activity:when-the-map-does-not-fit", "url:journeys:start_stage"),
-    "A14": ("module:communities.tips",),
+    "A14": (
+        # What helped others here, in the host's own words: written by one, read by a second.
+        *("url:editor:piece_create", "url:editor:review_detail", "section:safety/hold-on"),
+    ),
     "A15": ("approach:cbt", "approach:social-rhythm", "approach:cbt-psychosis"),
     "A16": ("url:insights:look_back", "activity:enough-for-now"),
     "A17": ("activity:when-the-map-does-not-fit", "url:journeys:journey_detail"),
@@ -38,16 +45,12 @@ ROWS: dict[str, tuple[str, ...]] = {
     "A28": ("activity:sentence-to-myself", "perspective:i-commit"),
     "A29": ("activity:my-corner",),
     "A30": ("activity:turning-point", "url:journeys:timeline"),
-    "A31": (
-        "activity:who-could-help",
-        "activity:questions-for-a-helper",
-        "module:communities.models",
-    ),
+    "A31": ("activity:who-could-help", "activity:questions-for-a-helper"),
     "A32": ("activity:one-thing-this-week",),
     "A33": ("url:journeys:goal_create", "activity:goal", "activity:if-then"),
     "A34": ("activity:learn-about-options", "url:journeys:approach_list"),
     "A35": ("activity:try-for-a-while", "url:journeys:experiment_create"),
-    "A36": ("activity:what-to-say", "activity:words-for-hard-talks", "module:communities.models"),
+    "A36": ("activity:what-to-say", "activity:words-for-hard-talks", "activity:who-could-help"),
     "A37": ("activity:day-plan", "url:journeys:planner"),
     "A38": ("activity:weekly-review", "reminder:weekly-review", "url:journeys:review_create"),
     "A39": ("approach:cbt", "activity:if-then"),
@@ -70,7 +73,7 @@ ROWS: dict[str, tuple[str, ...]] = {
         "url:journeys:choice_update",
     ),
     "B2": ("activity:when-the-map-does-not-fit", "url:journeys:start_stage"),
-    "B3": ("activity:for-someone-close", "module:supporters.models"),
+    "B3": ("activity:for-someone-close", "activity:sharing-ladder"),
     "B4": ("module:stages.linter", "approach:mindfulness"),
     "B5": ("activity:sounds-familiar",),
     "B6": ("activity:what-people-say", "text:templates/recovery/landing.html|made-up name"),
@@ -79,14 +82,14 @@ ROWS: dict[str, tuple[str, ...]] = {
     "B9": ("activity:private-page", "activity:forms-ahead", "questionnaire:phq-9"),
     "B10": ("activity:harder-lighter",),
     "B11": ("activity:what-is-going-on", "activity:appointment", "url:insights:summary"),
-    "B12": ("activity:appointment", "activity:while-i-wait", "module:communities.models"),
+    "B12": ("activity:appointment", "activity:while-i-wait", "activity:who-could-help"),
     "B13": ("activity:with-my-helper",),
     "B14": ("activity:sharing-ladder",),
     "B15": ("activity:words-for-feelings", "activity:never-sent"),
     "B16": ("activity:what-is-going-on", "activity:five-senses"),
     "B17": ("activity:goal", "url:journeys:goal_create"),
-    "B18": ("module:stages.linter", "module:communities.models"),
-    "B19": ("activity:questions-for-a-helper", "module:communities.models"),
+    "B18": ("module:stages.linter", "url:editor:review_detail"),
+    "B19": ("activity:questions-for-a-helper", "activity:who-could-help"),
     "B20": ("activity:choose-by-strength", "activity:ride-the-wave"),
     "B21": (
         *("activity:thought-record", "activity:thought-short", "activity:one-minute-here"),
@@ -98,7 +101,7 @@ ROWS: dict[str, tuple[str, ...]] = {
     "B25": ("activity:ask-and-say-no", "activity:words-to-mend", "activity:words-for-hard-talks"),
     "B26": ("activity:practice-plan", "reminder:practice"),
     "B27": ("activity:whole-life", "url:insights:look_back"),
-    "B28": ("activity:where-i-belong", "activity:values", "module:communities.models"),
+    "B28": ("activity:where-i-belong", "activity:values", "activity:how-i-see-myself"),
     "B29": ("activity:my-story",),
     "B30": ("activity:used-to-love",),
     "B31": ("activity:people-around-me", "activity:words-to-mend"),
@@ -118,9 +121,5 @@ ROWS: dict[str, tuple[str, ...]] = {
     "B45": ("text:templates/recovery/landing.html|safety plan", "url:recovery:landing"),
 }
 
-NOT_YET: dict[str, str] = {
-    "module:stages.stories": "no issue yet: a library of stories, with notes before they open",
-    "module:supporters.models": "no issue yet: the company",
-    "module:communities.models": "no issue yet: the host, its directory, groups and house rules",
-    "module:communities.tips": "no issue yet: peer tips that somebody reads first",
-}
+# Nothing: every row has a carrier that exists.
+NOT_YET: dict[str, str] = {}

@@ -81,20 +81,20 @@ def test_what_carries_a_row_exists(row, packs, url_names):
     assert missing == []
 
 
-@pytest.mark.parametrize("carrier", NOT_YET)
-def test_what_is_still_to_be_built_does_not_exist(carrier, packs, url_names):
-    assert any(carrier in carriers for carriers in ROWS.values())
-    here = exists(carrier, packs["A"], url_names)
-    assert not here, f"{carrier} exists now: take its line out of NOT_YET"
+def test_what_is_still_to_be_built_does_not_exist(packs, url_names):
+    for carrier in NOT_YET:
+        assert any(carrier in carriers for carriers in ROWS.values())
+        here = exists(carrier, packs["A"], url_names)
+        assert not here, f"{carrier} exists now: take its line out of NOT_YET"
 
 
-def test_few_rows_wait_altogether(capsys):
+def test_no_row_waits(capsys):
     waiting = [row for row, carriers in ROWS.items() if all(c in NOT_YET for c in carriers)]
     partly = [row for row, carriers in ROWS.items() if any(c in NOT_YET for c in carriers)]
     with capsys.disabled():
         print(f"\ncoverage: {len(ROWS)} rows, {len(partly)} with a part to come, ", end="")
         print(f"waiting altogether: {', '.join(waiting) or 'none'}")
-    assert waiting == ["A14"]
+    assert waiting == partly == []
 
 
 def test_nothing_of_the_packs_stands_for_a_missing_part(packs, url_names):

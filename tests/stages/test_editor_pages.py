@@ -28,15 +28,18 @@ PAGES = [
     HOME + "editions/",
     HOME + "editions/compare/?old=1&new=draft",
     HOME + "editions/1/pack/",
-    HOME + "stages/new/",
+    HOME + "editions/1/back/",
+    HOME + "new/stages/",
     HOME + "stages/one/",
-    HOME + "activities/new/",
-    HOME + "activities/new/?of=worksheet",
+    HOME + "new/activities/",
+    HOME + "new/activities/?of=worksheet",
     HOME + "activities/rest/",
-    HOME + "measures/new/",
+    HOME + "new/measures/",
     HOME + "measures/mood/",
-    HOME + "plans/new/",
-    HOME + "reminders/new/",
+    HOME + "new/plans/",
+    HOME + "new/reminders/",
+    HOME + "new/approaches/",
+    HOME + "new/questionnaires/",
 ]
 
 
@@ -64,15 +67,17 @@ POSTS = [
             "review/publish/",
             "editions/1/back/",
             "editions/1/draft/",
+            "editions/1/second/",
             "history/1/undo/",
-            "stages/new/",
-            "stages/new/beside/",
+            "new/stages/",
+            "new/stages/beside/",
             "stages/one/",
             "stages/one/beside/",
             "stages/one/move/",
             "stages/one/remove/",
             "stages/one/review-by/",
             "stages/one/offers/",
+            "order/stages/",
         )
     ),
 ]
@@ -159,7 +164,7 @@ def test_pathway_without_draft_offers_one_and_reading_writes_nothing(as_editor, 
 @pytest.mark.parametrize("copies", [1, 3])
 @pytest.mark.parametrize(
     ("page", "queries"),
-    [("", 15), ("stages/one-0/", 11), ("coverage/", 13), ("history/", 4), ("editions/", 4)],
+    [("", 18), ("stages/one-0/", 11), ("coverage/", 15), ("history/", 4), ("editions/", 6)],
 )
 def test_pages_cost_the_same_however_much_there_is(
     as_editor, draft, small, copies, page, queries, django_assert_num_queries

@@ -164,15 +164,52 @@ NEW = {
         "kind": "activity",
         "activity": "rest",
     },
+    "approaches": {
+        "title": "Moving",
+        "summary": "Walking and the like.",
+        "what_it_is": "You move, **as far as you like**.",
+        "what_it_takes": "Shoes.",
+        "evidence": "Some trials.",
+        "evidence_level": "trials",
+        "activities": ["rest"],
+        "processes": ["hope"],
+        "checked_on": "2026-02-03",
+        "sources-0-title": "A review",
+        "sources-0-year": "2020",
+    },
+    "questionnaires": {
+        "title": "Five words",
+        "summary": "A short one.",
+        "rights_holder": "Somebody",
+        "licence": "Free to use",
+        "copyright_line": "No rights reserved.",
+        "may_redistribute": "on",
+        "language_source": "The publisher",
+        "evidence_of_permission": "It says so.",
+        "period": "Two weeks",
+        "stem": "How often?",
+        "maximum": "2",
+        "sources-0-title": "The paper",
+        "items-0-text": "Calm",
+        "options-0-value": "0",
+        "options-0-label": "Never",
+        "options-1-value": "2",
+        "options-1-label": "Often",
+        "closing-0-text": "How hard was it?",
+        "closing-0-labels": "Not hard\nHard",
+        "bands-0-low": "0",
+        "bands-0-high": "2",
+        "bands-0-word": "Any",
+    },
 }
 KEYS = {"stages": "three", "activities": "my-list", "measures": "sleep", "plans": "safety"}
-KEYS |= {"reminders": "a-look"}
+KEYS |= {"reminders": "a-look", "approaches": "moving", "questionnaires": "five-words"}
 
 
 @pytest.mark.parametrize("kind", NEW)
 def test_each_kind_is_added_once_written_again_taken_out_and_put_back(as_editor, draft, kind):
     of = {"of": NEW[kind].get("of", "")}
-    page = f"{HOME}{kind}/new/"
+    page = f"{HOME}new/{kind}/"
     data = filled(as_editor.get(page, of).content.decode()) | NEW[kind]
     one = f"{HOME}{kind}/{KEYS[kind]}/"
 
@@ -195,7 +232,7 @@ def test_each_kind_is_added_once_written_again_taken_out_and_put_back(as_editor,
 
 
 def test_new_thing_that_is_refused_is_kept(as_editor, draft):
-    page = HOME + "activities/new/"
+    page = HOME + "new/activities/"
     data = form_of(as_editor, page + "?of=worksheet") | NEW["activities"]
     answer = as_editor.post(page, data | {"fields-0-options": ""})
 
@@ -228,43 +265,11 @@ def test_last_two_stages_and_the_mood_stay(as_editor, draft):
 
 def test_tenth_stage_is_refused_in_words(as_editor, draft):
     for n in range(8):
-        data = form_of(as_editor, HOME + "stages/new/") | NEW["stages"]
-        answer = as_editor.post(HOME + "stages/new/", data | {"title": f"More {n}"})
+        data = form_of(as_editor, HOME + "new/stages/") | NEW["stages"]
+        answer = as_editor.post(HOME + "new/stages/", data | {"title": f"More {n}"})
     assert answer.status_code == 422
     assert "at most nine" in answer.content.decode()
     assert draft.stages.count() == 9
-
-
-def test_order_changes_by_buttons(as_editor, draft):
-    for to, order in (
-        ("down", "two one"),
-        ("down", "two one"),
-        ("up", "one two"),
-        ("x", "one two"),
-    ):
-        as_editor.post(ONE + "move/", {"to": to})
-        assert " ".join(s.key for s in draft.stages.all()) == order
-
-
-def test_stage_offers_are_added_ordered_and_left_out(as_editor, draft):
-    data = form_of(as_editor, HOME + "activities/new/?of=worksheet") | NEW["activities"]
-    as_editor.post(HOME + "activities/new/", data)
-
-    def offer(deed, thing, which="activities"):
-        data = {"which": which, "deed": deed, "thing": thing}
-        return as_editor.post(ONE + "offers/", data).status_code
-
-    def offered():
-        return [link.activity.key for link in stage().stage_activities.all()]
-
-    assert offer("add", "my-list") == 302
-    assert offered() == ["rest", "my-list"]
-    offer("up", "my-list")
-    assert offered() == ["my-list", "rest"]
-    offer("drop", "rest")
-    assert offered() == ["my-list"]
-    for bad in (("add", "none"), ("add", "nul\x00"), ("burn", "rest"), ("add", "rest", "users")):
-        assert offer(*bad) == 404
 
 
 def test_preview_follows_what_is_typed_is_harmless_and_writes_nothing(as_editor, draft):

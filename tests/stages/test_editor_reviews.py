@@ -129,22 +129,6 @@ def test_badges_tell_live_draft_and_waiting(as_editor, draft):
     assert "Waiting for a reader" in as_editor.get("/content/").content.decode()
 
 
-def test_going_back_is_at_once_and_goes_forward_again(as_editor, as_reader, draft):
-    write(as_editor, "New words.")
-    as_editor.post(REVIEW + "send/")
-    as_reader.post(REVIEW + "publish/", reading(Review.objects.get()))
-
-    as_editor.post(HOME + "editions/1/back/")
-    assert (newest().number, newest().origin) == (3, "earlier")
-    assert newest().content["stages"][0]["lead"] == "One place on the way."
-    as_editor.post(HOME + "editions/3/back/")
-    assert newest().number == 3
-    as_editor.post(HOME + "editions/2/back/")
-    assert newest().content["stages"][0]["lead"] == "New words."
-    assert Change.objects.filter(deed=Deed.WENT_BACK).count() == 2
-    assert "Edition 4" in as_editor.get(HOME + "editions/").content.decode()
-
-
 def test_edition_goes_into_the_draft_and_out_again(as_editor, draft):
     write(as_editor, "New words.")
     as_editor.post(HOME + "editions/1/draft/")
@@ -185,6 +169,12 @@ def test_compare_tells_added_removed_moved_and_changed(small):
         (d.deed, d.kind.name, d.key) for d in compare(new, old)
     }
     assert runs("a b c", "a x c") == [("same", "a "), ("gone", "b"), ("new", "x"), ("same", " c")]
+    assert runs("Giving back", "Passing it on") == [
+        ("gone", "Giving back"),
+        ("new", "Passing it on"),
+    ]
+    assert runs("", "new") == [("new", "new")]
+    assert runs("same", "same") == [("same", "same")]
 
 
 def upload(client, data):

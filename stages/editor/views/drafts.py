@@ -18,7 +18,8 @@ from stages.editor.forms import AddForm, key_for
 from stages.editor.kinds import KINDS
 from stages.editor.pieces import Refused
 from stages.editor.telling import told
-from stages.models import Change, Deed, Edition, Pathway, Review
+from stages.editor.views import order
+from stages.models import Change, CrisisContact, Deed, Edition, Pathway, Review
 
 CHANGES_SHOWN = 50
 
@@ -41,6 +42,7 @@ def content_list(request: MemberRequest) -> HttpResponse:
     """What is live, what is a draft, what waits for a reader."""
     known = known_pathways()
     waiting = {review.pathway_id for review in Review.objects.open().only("pathway_id")}
+    unread = set(Review.objects.unread().values_list("pathway_id", "published"))
     for name, entry in known.items():
         if not entry["title"]:
             key, language = name.rsplit(".", 1)
@@ -48,7 +50,11 @@ def content_list(request: MemberRequest) -> HttpResponse:
             if edition:
                 entry |= {k: edition.content[k] for k in ("title", "summary")}
         entry["waits"] = bool(entry["draft"] and entry["draft"].pk in waiting)
-    return show(request, "content_list.html", {"known": known})
+        live = (entry["draft"] and entry["draft"].pk, entry.get("number"))
+        entry["is_unread"] = live in unread
+    today = request.user.local_day(timezone.now())
+    context = {"known": known, "stale_contacts": CrisisContact.objects.stale(on=today).count()}
+    return show(request, "content_list.html", context)
 
 
 @require_http_methods(["GET"])
@@ -62,17 +68,14 @@ def pathway_detail(request: MemberRequest, name: Name) -> HttpResponse:
             raise Http404
         return show(request, "pathway_closed.html", {"name": name, "edition": edition})
     review, today = standing.open_review(pathway), request.user.local_day(timezone.now())
-    live, sent = edition.content if edition else {}, review.content if review else {}
-    lists = [
-        (kind, standing.things_of(pathway, kind, live, sent, today=today))
-        for kind in KINDS.values()
-    ]
+    lists = order.lists_of(pathway, KINDS.values(), edition, review, today=today)
     context = {
         "pathway": pathway,
         "edition": edition,
         "review": review,
-        "stages": lists[0][1],
-        "lists": lists[1:],
+        "unread": standing.unread_of(pathway, edition.number if edition else None),
+        "lists": lists,
+        "opened": request.GET.get("open", ""),
         "most_stages": pieces.MOST_STAGES,
     }
     return show(request, "pathway_detail.html", context)
@@ -128,7 +131,7 @@ def _copy(request: MemberRequest, source: content.Pathway, form: AddForm) -> Pat
         return made
     title = form.cleaned_data["title"]
     taken = {name.rsplit(".", 1)[0] for name in known_pathways()}
-    key = key_for(title, [*taken, "new", "import"], "pathway")
+    key = key_for(title, taken, "pathway")
     copied = source.model_copy(update={"key": key, "language": language, "title": title})
     row, _change = pieces.replace(copied, by=request.user, at=timezone.now())
     Pathway.objects.filter(pk=row.pk).update(sitting=client_id)

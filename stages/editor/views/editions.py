@@ -1,10 +1,9 @@
-"""Editions: compare any two, go back to one, carry one out as a file, bring one in."""
+"""Editions: compare any two, carry one out as a file, bring one in."""
 
 from typing import Any
 
-from django.db import transaction
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,12 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.http import MemberRequest, say
 from stages import content, packing, plain_yaml
-from stages import editions as in_memory
 from stages.editor import pieces, standing
 from stages.editor.compare import compare
-from stages.editor.door import Name, draft_or_404, editors_only, show
+from stages.editor.door import Name, draft_or_404, edition_or_404, editors_only, show
 from stages.editor.forms import PackForm
-from stages.models import Deed, Edition, Pathway
+from stages.models import Edition, Pathway
 
 EDITIONS_SHOWN = 200
 
@@ -29,7 +27,14 @@ def edition_list(request: MemberRequest, name: Name) -> HttpResponse:
     pathway = draft_or_404(name)
     rows = Edition.objects.filter(pathway_key=name.key, language=name.language)
     shown = list(rows.defer("content").order_by("-number")[:EDITIONS_SHOWN])
-    return show(request, "edition_list.html", {"pathway": pathway, "editions": shown})
+    reviews = pathway.reviews.exclude(published=None).select_related("sent_by", "seconded_by")
+    known = {review.published: review for review in reviews.defer("content")}
+    context = {
+        "pathway": pathway,
+        "editions": [(edition, known.get(edition.number)) for edition in shown],
+        "unread": standing.unread_of(pathway, shown[0].number if shown else None),
+    }
+    return show(request, "edition_list.html", context)
 
 
 @require_http_methods(["GET"])
@@ -53,36 +58,8 @@ def _plain(pathway: Pathway, which: str) -> dict[str, Any]:
         return pathway.plain()
     if not which.isdecimal() or len(which) > 9:
         raise Http404
-    found: dict[str, Any] = _edition(Name(pathway.key, pathway.language), int(which)).content
+    found: dict[str, Any] = edition_or_404(Name(pathway.key, pathway.language), int(which)).content
     return found
-
-
-def _edition(name: Name, number: int) -> Edition:
-    return get_object_or_404(Edition, pathway_key=name.key, language=name.language, number=number)
-
-
-@require_POST
-@editors_only
-def go_back(request: MemberRequest, name: Name, number: int) -> HttpResponse:
-    """Let members read an earlier edition again, at once.
-
-    It was read by two people when it was published, and the words it replaces may hurt
-    somebody now: so this asks for no second reader. The same button goes forward again.
-    """
-    pathway, earlier = draft_or_404(name), _edition(name, number)
-    newest, at = standing.newest_of(pathway), timezone.now()
-    with transaction.atomic():
-        made = earlier.publish_again(at=at)
-        title = _("Edition %(new)s says what edition %(old)s said") % {
-            "new": made.number,
-            "old": number,
-        }
-        if newest is None or made.pk != newest.pk:
-            pieces.note(pathway, request.user, at, Deed.WENT_BACK, title=title)
-            transaction.on_commit(in_memory.forget)
-    undo = reverse("editor:go_back", args=[name, newest.number]) if newest else ""
-    say(request, title + ".", undo=undo)
-    return redirect("editor:edition_list", name)
 
 
 @require_POST
@@ -91,7 +68,7 @@ def take_over(request: MemberRequest, name: Name, number: int) -> HttpResponse:
     """Let the draft hold an edition; what it held can be put back."""
     draft_or_404(name)
     row, change = pieces.replace(
-        _edition(name, number).pathway(), by=request.user, at=timezone.now()
+        edition_or_404(name, number).pathway(), by=request.user, at=timezone.now()
     )
     undo = reverse("editor:change_undo", args=[name, change.pk])
     say(request, _("The draft says what edition %s says.") % number, undo=undo)
@@ -102,7 +79,7 @@ def take_over(request: MemberRequest, name: Name, number: int) -> HttpResponse:
 @editors_only
 def pack_export(request: MemberRequest, name: Name, number: int) -> HttpResponse:
     """An edition as a pack file."""
-    data = packing.write(_edition(name, number).pathway())
+    data = packing.write(edition_or_404(name, number).pathway())
     answer = HttpResponse(data, content_type="application/yaml; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{name}.edition-{number}.yaml"'
     return answer

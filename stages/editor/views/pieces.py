@@ -14,38 +14,25 @@ from accounts.http import MemberRequest, say
 from stages import text
 from stages.editor import pieces
 from stages.editor.compare import lines_between
-from stages.editor.door import Name, draft_or_404, editors_only, show
+from stages.editor.door import Name, draft_or_404, editors_only, row_or_404, show
 from stages.editor.forms import DayForm, PieceForm, key_for
-from stages.editor.kinds import ABOUT, ACTIVITY_KINDS, Kind, of_piece, plain_of, rows_of
+from stages.editor.kinds import ABOUT, ACTIVITY_KINDS, ADDED_UP, Kind, of_piece, plain_of, rows_of
 from stages.editor.pieces import Refused
 from stages.editor.reading import help_with
+from stages.editor.views.order import OFFERED, offers_of
 from stages.models import Pathway
-
-OFFERED = {"activities": ("add", "up", "down", "drop"), "reminders": ("add", "up", "down", "drop")}
-
-
-def row_or_404(pathway: Pathway, kind: Kind, key: str) -> Any:
-    """The thing of that key in the draft."""
-    if kind is ABOUT:
-        return pathway
-    rows = rows_of(pathway, kind)
-    if kind.name == "stages":
-        rows = rows.with_parts()
-    row = rows.filter(**{kind.model.NAMED_BY: key}).first()
-    if row is None:
-        raise Http404
-    return row
 
 
 def form_for(
     request: MemberRequest, pathway: Pathway, kind: Kind, plain: dict[str, Any], version: int
 ) -> PieceForm:
     """The form of a thing, with what was sent if something was."""
-    activities: list[tuple[str, str]] = []
-    if kind.name == "reminders":
-        activities = list(pathway.activities.values_list("key", "title"))
+    named: dict[str, list[tuple[str, str]]] = {}
+    if kind.name in ("reminders", "approaches"):
+        named["activities"] = list(pathway.activities.values_list("key", "title"))
+        named["difficulties"] = [(d["key"], d["title"]) for d in pathway.difficulties]
     data = request.POST if request.method == "POST" else None
-    return PieceForm(kind, data, plain=plain, version=version, activities=activities)
+    return PieceForm(kind, data, plain=plain, version=version, named=named)
 
 
 def address_of(pathway: Pathway, kind: Kind, key: str) -> str:
@@ -115,7 +102,7 @@ def piece_create(request: MemberRequest, name: Name, kind: str) -> HttpResponse:
     if of.name == "plans":
         plain["kind"] = next((k for k in ("safety", "wellness") if k not in taken), "wellness")
     else:
-        plain["key"] = key_for(title, [*taken, "new"], of.name)
+        plain["key"] = key_for(title, taken, of.name)
     if not form.is_valid() or form.part is None:
         return _page(request, where, status=422)
     client_id = form.cleaned_data["sitting"]
@@ -133,7 +120,7 @@ def piece_create(request: MemberRequest, name: Name, kind: str) -> HttpResponse:
 def _blank(request: MemberRequest, kind: Kind) -> dict[str, Any] | None:
     """What a new thing starts with; None asks of which kind the activity is."""
     if kind.name != "activities":
-        return {}
+        return dict(ADDED_UP) if kind.name == "questionnaires" else {}
     asked = request.POST.get("of") or request.GET.get("of", "")
     return {"kind": asked, "icon": "sprout"} if asked in ACTIVITY_KINDS else None
 
@@ -150,7 +137,7 @@ def _page(request: MemberRequest, where: dict[str, Any], *, status: int = 200) -
     if row is not None and kind is not ABOUT:
         context["day_form"] = DayForm(initial={"review_by": row.review_by})
     if row is not None and kind.name == "stages":
-        context |= _offers_of(pathway, plain)
+        context["parts"] = [offers_of(pathway, row.plain(), which) for which in OFFERED]
     return show(request, "piece_update.html", context, status=status)
 
 
@@ -158,20 +145,20 @@ def _beside(pathway: Pathway, kind: Kind, plain: dict[str, Any]) -> dict[str, An
     """What stands beside a form and follows what is typed."""
     context: dict[str, Any] = {"shown": plain, "of_kind": kind.name}
     if kind.name == "activities":
-        context["html"] = mark_safe(text.render(plain.get("body") or ""))  # noqa: S308
+        context["html"] = _html(plain.get("body"))
+    if kind.name == "approaches":
+        names = ("what_it_is", "what_it_takes", "evidence", "hard_parts")
+        context["html"] = {name: _html(plain.get(name)) for name in names}
+    if kind.name == "questionnaires":
+        # A template takes `shown.items` for the method of that name.
+        context["shown"] = plain | {"items_in_order": plain.get("items")}
     context["reading"] = help_with(kind, plain, pathway.language)
     return context
 
 
-def _offers_of(pathway: Pathway, plain: dict[str, Any]) -> dict[str, Any]:
-    """What a stage offers and what else it could."""
-    found = {}
-    for name in OFFERED:
-        rows = {row.key: row.title for row in getattr(pathway, name).all()}
-        offered = [(key, rows[key]) for key in plain.get(name, []) if key in rows]
-        others = [(key, title) for key, title in rows.items() if (key, title) not in offered]
-        found[f"offered_{name}"], found[f"other_{name}"] = offered, others
-    return found
+def _html(words: str | None) -> str:
+    """Markdown as it may stand in a page."""
+    return mark_safe(text.render(words or ""))  # noqa: S308
 
 
 @require_POST
@@ -187,30 +174,6 @@ def beside(request: MemberRequest, name: Name, kind: str, key: str = "") -> Http
         raise Http404
     form = form_for(request, pathway, of, plain, 0)
     return show(request, "beside.html", _beside(pathway, of, form.loose()))
-
-
-@require_POST
-@editors_only
-def piece_move(request: MemberRequest, name: Name, kind: str, key: str) -> HttpResponse:
-    """One place up or down in its list."""
-    pathway, of = draft_or_404(name), of_piece(kind)
-    row_or_404(pathway, of, key)
-    keys = [getattr(row, of.model.NAMED_BY) for row in rows_of(pathway, of)]
-    order = shifted(keys, key, request.POST.get("to", ""))
-    pieces.arrange(pathway, of, order, by=request.user, at=timezone.now())
-    return redirect(reverse("editor:pathway_detail", args=[name]) + f"#{of.name}")
-
-
-def shifted(keys: list[str], key: str, to: str) -> list[str]:
-    """The keys with one of them a place further up or down."""
-    keys = list(keys)
-    if key not in keys or to not in ("up", "down"):
-        return keys
-    here = keys.index(key)
-    there = here - 1 if to == "up" else here + 1
-    if 0 <= there < len(keys):
-        keys[here], keys[there] = keys[there], keys[here]
-    return keys
 
 
 @require_POST
@@ -248,28 +211,3 @@ def review_by(request: MemberRequest, name: Name, kind: str, key: str) -> HttpRe
     rows_of(pathway, of).filter(pk=row.pk).update(review_by=form.cleaned_data["review_by"])
     say(request, _("Noted."))
     return redirect(address_of(pathway, of, key))
-
-
-@require_POST
-@editors_only
-def offers(request: MemberRequest, name: Name, kind: str, key: str) -> HttpResponse:
-    """What a stage offers: add one, leave one out, one place up or down."""
-    pathway = draft_or_404(name)
-    if kind != "stages":
-        raise Http404
-    stage = row_or_404(pathway, of_piece(kind), key)
-    which, thing = request.POST.get("which", ""), request.POST.get("thing", "")
-    deed = request.POST.get("deed", "")
-    if which not in OFFERED or deed not in OFFERED[which]:
-        raise Http404
-    if not getattr(pathway, which).filter(key=thing.replace("\x00", "")).exists():
-        raise Http404
-    keys: list[str] = stage.plain()[which]
-    if deed == "add":
-        keys = list(dict.fromkeys([*keys, thing]))
-    elif deed == "drop":
-        keys = [known for known in keys if known != thing]
-    else:
-        keys = shifted(keys, thing, deed)
-    pieces.offer(pathway, stage, which, keys, by=request.user, at=timezone.now())
-    return redirect(address_of(pathway, of_piece(kind), key) + f"#offered-{which}")

@@ -19,7 +19,7 @@ from stages.editor.door import Name, draft_or_404, editors_only, show
 from stages.editor.forms import WordsForm
 from stages.editor.kinds import ABOUT, KINDS
 from stages.editor.reading import Help, help_with
-from stages.models import Deed, Edition, Pathway, Review
+from stages.models import Deed, Edition, Origin, Pathway, Review
 from stages.models.edition import digest_of
 
 
@@ -50,7 +50,7 @@ def _page(
         "differences": compare(live.content if live else {}, shown),
         "marks": _marks(shown, pathway.language),
         "is_mine": bool(review and review.sent_by_id == request.user.pk),
-        "has_moved_on": bool(review and _digest(draft) != review.digest),
+        "has_moved_on": bool(review and not review.earlier and _digest(draft) != review.digest),
         "needs_reader": settings.CONTENT_REVIEW,
         "last": pathway.reviews.exclude(closed_at=None).select_related("read_by").first(),
         "moved_on": moved_on,
@@ -163,7 +163,9 @@ def _publish(request: MemberRequest, review: Review, *, at: datetime) -> None:
     rows = Review.objects.open().filter(pk=review.pk)
     if not rows.update(closed_at=at, read_by=request.user, alone=alone):
         return
-    made = Edition.objects.publish(content.Pathway.model_validate(review.content), at=at)
+    origin = Origin.EARLIER if review.earlier else Origin.DRAFT
+    read = content.Pathway.model_validate(review.content)
+    made = Edition.objects.publish(read, at=at, origin=origin)
     Review.objects.filter(pk=review.pk).update(published=made.number)
     title = _("Edition %s") % made.number
     pieces.note(review.pathway, request.user, at, Deed.PUBLISHED, title=title)
