@@ -45,8 +45,16 @@ def compare(old: dict[str, Any], new: dict[str, Any]) -> list[Difference]:
 
 def _about(old: dict[str, Any], new: dict[str, Any]) -> Iterator[Difference]:
     lines = lines_between(ABOUT, old, new)
+    before, after = _translated(old), _translated(new)
+    if before != after:
+        lines.append(Line(_("Translated from the original"), runs(before, after)))
     if lines:
         yield Difference("changed", ABOUT, "", str(new["title"]), lines)
+
+
+def _translated(plain: dict[str, Any]) -> str:
+    """The pieces that members read in the words of a translation."""
+    return "\n".join((plain.get("translation") or {}).get("made_from", ()))
 
 
 def _of_kind(kind: Kind, old: list[Any], new: list[Any]) -> Iterator[Difference]:
