@@ -5,15 +5,13 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.http import MemberRequest, say
+from accounts.http import MemberRequest
 from journeys.forms.activities import read_back
 from journeys.models import Journey, Response
 from journeys.paging import page
+from journeys.views.removing import bring_back, take_away
 
 
 def responses_of(request: MemberRequest) -> QuerySet[Response]:
@@ -65,10 +63,7 @@ def response_detail(request: MemberRequest, response_id: UUID) -> HttpResponse:
 def response_remove(request: MemberRequest, response_id: UUID) -> HttpResponse:
     """Remove an answer; it can be brought back."""
     response = my_response(request, response_id)
-    gone = Response.objects.filter(pk=response.pk, removed_at=None)
-    if gone.update(removed_at=timezone.now()):
-        undo = reverse("journeys:response_restore", args=[response.pk])
-        say(request, _("Removed."), undo=undo)
+    take_away(request, response, restore="journeys:response_restore")
     pathway = Journey.objects.walked_by(request.user).pathway
     if pathway.activity(response.activity_key) is None:
         return redirect("journeys:goal_list")
@@ -79,6 +74,5 @@ def response_remove(request: MemberRequest, response_id: UUID) -> HttpResponse:
 def response_restore(request: MemberRequest, response_id: UUID) -> HttpResponse:
     """Bring an answer back."""
     response = my_response(request, response_id)
-    Response.objects.filter(pk=response.pk).update(removed_at=None)
-    say(request, _("Back where it was."))
+    bring_back(request, response)
     return redirect("journeys:response_detail", response.pk)
