@@ -68,6 +68,7 @@ urlpatterns += [
     ),
     path("activities/<slug:slug>/", activities.activity_detail, name="activity_detail"),
     path("activities/<slug:slug>/answers/", responses.response_list, name="response_list"),
+    path("activities/<slug:slug>/compare/", responses.response_compare, name="response_compare"),
     path("answers/<uuid:response_id>/", responses.response_detail, name="response_detail"),
     path("answers/<uuid:response_id>/edit/", activities.response_update, name="response_update"),
     path("answers/<uuid:response_id>/remove/", responses.response_remove, name="response_remove"),
