@@ -8,6 +8,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import LINE, TEXT, CreateForm
+from journeys import one_change
+from journeys.forms.goals import line
+from journeys.models import Journey
 
 
 class Since(TextChoices):
@@ -80,6 +83,37 @@ class SetbackForm(CreateForm):
     def words(self) -> dict[str, str]:
         """What goes into the cell."""
         return {name: self.cleaned_data[name] for name in ("since", "what", "helped")}
+
+
+class OneChangeForm(forms.Form):
+    """One line, and where it goes."""
+
+    text = line(
+        _("What would you like to have there next time?"),
+        _("One line, in your own words"),
+        required=True,
+    )
+    to = forms.ChoiceField(
+        label=_("Where does it belong?"),
+        widget=forms.Select,
+        error_messages={
+            "required": _("Choose the plan or the goal it belongs to."),
+            "invalid_choice": _("Choose the plan or the goal it belongs to."),
+        },
+    )
+
+    def __init__(self, *args: object, journey: Journey, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        self.journey = journey
+        places = [("", _("Choose")), *one_change.places(journey)]
+        self.fields["to"].choices = places  # type: ignore[attr-defined]
+
+    def clean_to(self) -> str:
+        """A place that has room for one more line."""
+        to = str(self.cleaned_data["to"])
+        if one_change.is_full(self.journey, to):
+            raise forms.ValidationError(_("That part holds as much as fits. Choose another one."))
+        return to
 
 
 def _tile(title: object, hint: object) -> str:

@@ -1,9 +1,11 @@
 """A member's own: everything they write, choose and walk."""
 
+from journeys.models.barrier import Barrier
 from journeys.models.check_in import CheckIn
 from journeys.models.entry import JournalEntry
 from journeys.models.experiment import Experiment, Outcome
 from journeys.models.goal import Goal, Step
+from journeys.models.hope import Hope
 from journeys.models.journey import Journey
 from journeys.models.letter import Letter
 from journeys.models.marker import Marker, TakenUp
@@ -17,9 +19,11 @@ from journeys.models.setback import Setback
 from journeys.models.stretch import Pause, StageVisit
 
 __all__ = [
+    "Barrier",
     "CheckIn",
     "Experiment",
     "Goal",
+    "Hope",
     "JournalEntry",
     "Journey",
     "Letter",

@@ -66,8 +66,12 @@ class JourneyQuerySet(models.QuerySet["Journey"]):
         return self.annotate(letter_id=Subquery(Letter.objects.arriving(day).values("pk")[:1]))
 
     def with_stage(self, stage_key: str) -> JourneyQuerySet:
-        """Each journey with whether the member is in that stage, in the same query."""
-        return self.annotate(is_here=Exists(StageVisit.objects.here().filter(stage_key=stage_key)))
+        """Each journey with whether the member is in that stage, and the focus, in one query."""
+        here = StageVisit.objects.here()
+        return self.annotate(
+            is_here=Exists(here.filter(stage_key=stage_key)),
+            focus_key=Subquery(here.values("stage_key")[:1]),
+        )
 
     def walked_by(self, user: User) -> Journey:
         """The user's open journey, or the one that their first act will save."""

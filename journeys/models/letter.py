@@ -78,7 +78,3 @@ class Letter(OwnedModel):
     def cancel(self, *, at: datetime) -> bool:
         """Take it back before it arrives, or afterwards."""
         return bool(Letter.objects.standing().filter(pk=self.pk).update(removed_at=at))
-
-    def restore(self) -> None:
-        """Take that back."""
-        Letter.objects.filter(pk=self.pk).update(removed_at=None)

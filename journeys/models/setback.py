@@ -20,7 +20,8 @@ LOOKED_AT = 10
 class Setback(OwnedModel):
     """A harder time, noted. It resets and subtracts nothing.
 
-    `words` holds {"since": str, "what": str, "helped": str}.
+    `words` holds {"since": str, "what": str, "helped": str}. `change` is the one thing that
+    was changed after it, if any: see journeys/one_change.py.
     """
 
     journey = models.ForeignKey(Journey, models.CASCADE, related_name="setbacks")
@@ -29,7 +30,9 @@ class Setback(OwnedModel):
     day = models.DateField()
     at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True, blank=True)
+    changed_at = models.DateTimeField(null=True, blank=True)
     words = EncryptedJSONField()
+    change = EncryptedJSONField(blank=True)
 
     class Meta:
         ordering = ["-at"]

@@ -1,10 +1,10 @@
 """Something to do: read, fill in, practise, or be led on."""
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,12 +12,11 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.http import MemberRequest, say
 from journeys import asked
-from journeys.answers import rebase
 from journeys.forms.activities import ActivityForm, initial_of, read_back
 from journeys.forms.sittings import SittingForm
 from journeys.models import Journey, Response
-from journeys.models.revision import write
 from journeys.views.responses import my_response, response_list
+from journeys.views.sittings import is_kept, say_saved, written_page
 from stages import editions
 from stages.content import Activity, Pathway
 
@@ -116,17 +115,8 @@ def _save(
     seen: int,
 ) -> HttpResponse:
     """Write the answers of this sitting, or show both."""
-    saved = write(
-        response,
-        at=timezone.now(),
-        seen=seen,
-        sitting=form.cleaned_data["sitting"],
-        closing=not request.htmx,
-        answers=form.answers(response.answers),
-    )
-    if saved:
+    if is_kept(request, form, response, seen=seen, answers=form.answers(response.answers)):
         return _saved(request, response)
-    rebase(form, version=response.version, sitting=uuid4())
     kept = read_back(response.answers, shows_numbers=request.user.shows_numbers)
     return _show(request, activity, form, status=409, response=response, kept=kept)
 
@@ -134,7 +124,7 @@ def _save(
 def _saved(request: MemberRequest, response: Response) -> HttpResponse:
     """Say so while typing; afterwards show it, or come back to it later."""
     if request.htmx:
-        return render(request, "journeys/partials/saved.html", {"version": response.version})
+        return say_saved(request, response)
     if request.POST.get("then") == "later":
         say(request, _("Saved. You can go on whenever you like."))
         return redirect("journeys:activity_detail", response.activity_key)
@@ -161,12 +151,7 @@ def _show(
         **more,
     }
     name = "journeys/activity_detail.html"
-    if request.htmx:
-        name += "#work" if status == 409 else "#unsaved"
-    response = render(request, name, context, status=status)
-    if request.htmx and status == 409:
-        response["HX-Retarget"], response["HX-Reswap"] = "#work", "outerHTML"
-    return response
+    return written_page(request, name, context, part="work", status=status)
 
 
 def _lead(activity: Activity) -> str:

@@ -68,7 +68,8 @@ def visit_or_404(request: MemberRequest, visit_id: UUID) -> StageVisit:
 def setback_or_404(request: MemberRequest, setback_id: UUID) -> Setback:
     """A setback of the member's own."""
     journeys = Journey.objects.visible_to(request.user)
-    return get_object_or_404(Setback, pk=setback_id, journey__in=journeys)
+    rows = Setback.objects.select_related("journey")
+    return get_object_or_404(rows, pk=setback_id, journey__in=journeys)
 
 
 class Sign(NamedTuple):

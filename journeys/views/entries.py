@@ -1,12 +1,11 @@
 """The journal: write, read, find again. Nothing else."""
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -15,8 +14,9 @@ from accounts.http import MemberRequest, say
 from journeys.answers import rebase
 from journeys.forms.entries import EntryForm, SearchForm
 from journeys.models import JournalEntry, Journey, Revision
-from journeys.models.revision import write
 from journeys.paging import SIZE, Page, page
+from journeys.views.removing import bring_back, take_away
+from journeys.views.sittings import is_kept, say_saved, written_page
 
 NEWEST = ("-at", "-id")
 
@@ -111,25 +111,15 @@ def _save(
     request: MemberRequest, form: EntryForm, entry: JournalEntry, *, seen: int
 ) -> HttpResponse:
     """Write the words of this sitting, or show both texts."""
-    data = form.cleaned_data
-    saved = write(
-        entry,
-        at=timezone.now(),
-        seen=seen,
-        sitting=data["sitting"],
-        closing=not request.htmx,
-        text=data["text"],
-    )
-    if saved:
+    if is_kept(request, form, entry, seen=seen, text=form.cleaned_data["text"]):
         return _saved(request, entry)
-    rebase(form, version=entry.version, sitting=uuid4())
     return _show(request, form, entry, status=409, kept=entry.text)
 
 
 def _saved(request: MemberRequest, entry: JournalEntry) -> HttpResponse:
     """Say so while typing; afterwards go on to the journal."""
     if request.htmx:
-        return render(request, "journeys/partials/saved.html", {"version": entry.version})
+        return say_saved(request, entry)
     say(request, _("Saved."))
     return redirect("journeys:entry_list")
 
@@ -145,12 +135,7 @@ def _show(
     """The page to write on; while typing, only what is not saved and why."""
     context = {"nav_active": "today", "form": form, "entry": entry, "kept": kept}
     name = "journeys/entry_write.html"
-    if request.htmx:
-        name += "#write" if status == 409 else "#unsaved"
-    response = render(request, name, context, status=status)
-    if request.htmx and status == 409:
-        response["HX-Retarget"], response["HX-Reswap"] = "#write", "outerHTML"
-    return response
+    return written_page(request, name, context, part="write", status=status)
 
 
 @require_http_methods(["GET"])
@@ -167,9 +152,7 @@ def entry_history(request: MemberRequest, entry_id: UUID) -> HttpResponse:
 def entry_remove(request: MemberRequest, entry_id: UUID) -> HttpResponse:
     """Take an entry out of the journal; it can be brought back."""
     entry = my_entry(request, entry_id)
-    gone = JournalEntry.objects.filter(pk=entry.pk, removed_at=None)
-    if gone.update(removed_at=timezone.now()):
-        say(request, _("Removed."), undo=reverse("journeys:entry_restore", args=[entry.pk]))
+    take_away(request, entry, restore="journeys:entry_restore")
     return redirect("journeys:entry_list")
 
 
@@ -177,6 +160,5 @@ def entry_remove(request: MemberRequest, entry_id: UUID) -> HttpResponse:
 def entry_restore(request: MemberRequest, entry_id: UUID) -> HttpResponse:
     """Bring an entry back."""
     entry = my_entry(request, entry_id)
-    JournalEntry.objects.filter(pk=entry.pk).update(removed_at=None)
-    say(request, _("Back where it was."))
+    bring_back(request, entry)
     return redirect("journeys:entry_detail", entry.pk)

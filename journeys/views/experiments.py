@@ -25,6 +25,7 @@ from journeys.models.once import make_once
 from journeys.models.revision import change
 from journeys.paging import page
 from journeys.views.door import posted, today_of
+from journeys.views.removing import bring_back, take_away
 
 USUAL_DAYS = 14
 
@@ -203,10 +204,7 @@ def experiment_reopen(request: MemberRequest, experiment_id: UUID) -> HttpRespon
 def experiment_remove(request: MemberRequest, experiment_id: UUID) -> HttpResponse:
     """Take a trial off the list; it can be brought back."""
     experiment = my_experiment(request, experiment_id)
-    rows = Experiment.objects.standing().filter(pk=experiment.pk)
-    if rows.update(removed_at=timezone.now()):
-        undo = reverse("journeys:experiment_restore", args=[experiment.pk])
-        say(request, _("Removed."), undo=undo)
+    take_away(request, experiment, restore="journeys:experiment_restore")
     return redirect("journeys:experiment_list")
 
 
@@ -214,6 +212,5 @@ def experiment_remove(request: MemberRequest, experiment_id: UUID) -> HttpRespon
 def experiment_restore(request: MemberRequest, experiment_id: UUID) -> HttpResponse:
     """Bring a trial back."""
     experiment = my_experiment(request, experiment_id)
-    Experiment.objects.filter(pk=experiment.pk).update(removed_at=None)
-    say(request, _("Back where it was."))
+    bring_back(request, experiment)
     return redirect("journeys:experiment_detail", experiment.pk)

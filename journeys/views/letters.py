@@ -2,7 +2,7 @@
 
 from datetime import date
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.http import MemberRequest, say
-from journeys.answers import rebase
 from journeys.forms.letters import LetterForm
 from journeys.models import Journey, Letter
-from journeys.models.revision import write
 from journeys.paging import page
 from journeys.views.door import posted, today_of
+from journeys.views.removing import bring_back
+from journeys.views.sittings import is_kept, say_saved, written_page
 
 
 def letters_of(request: MemberRequest) -> QuerySet[Letter]:
@@ -96,25 +96,15 @@ def letter_update(request: MemberRequest, letter_id: UUID) -> HttpResponse:
 
 def _save(request: MemberRequest, form: LetterForm, letter: Letter, *, seen: int) -> HttpResponse:
     """Write the words of this sitting, or show both."""
-    data = form.cleaned_data
-    saved = write(
-        letter,
-        at=timezone.now(),
-        seen=seen,
-        sitting=data["sitting"],
-        closing=not request.htmx,
-        text=data["text"],
-    )
-    if saved:
-        return _saved(request, letter, data["opens_on"])
-    rebase(form, version=letter.version, sitting=uuid4())
+    if is_kept(request, form, letter, seen=seen, text=form.cleaned_data["text"]):
+        return _saved(request, letter, form.cleaned_data["opens_on"])
     return _show(request, form, letter, status=409, kept=letter.text)
 
 
 def _saved(request: MemberRequest, letter: Letter, opens_on: date | None) -> HttpResponse:
     """Say so while typing; afterwards seal it, or keep it to go on with."""
     if request.htmx:
-        return render(request, "journeys/partials/saved.html", {"version": letter.version})
+        return say_saved(request, letter)
     if request.POST.get("then") == "later" or opens_on is None:
         say(request, _("Kept. You can go on whenever you like."))
         return redirect("journeys:letter_list")
@@ -134,12 +124,7 @@ def _show(
     """The page to write on; while typing, only what is not saved and why."""
     context = {"form": form, "letter": letter, "kept": kept}
     name = "journeys/letter_write.html"
-    if request.htmx:
-        name += "#write" if status == 409 else "#unsaved"
-    response = render(request, name, context, status=status)
-    if request.htmx and status == 409:
-        response["HX-Retarget"], response["HX-Reswap"] = "#write", "outerHTML"
-    return response
+    return written_page(request, name, context, part="write", status=status)
 
 
 @require_POST
@@ -174,6 +159,5 @@ def letter_remove(request: MemberRequest, letter_id: UUID) -> HttpResponse:
 def letter_restore(request: MemberRequest, letter_id: UUID) -> HttpResponse:
     """Bring a letter back."""
     letter = my_letter(request, letter_id)
-    letter.restore()
-    say(request, _("Back where it was."))
+    bring_back(request, letter)
     return redirect("journeys:letter_detail", letter.pk)

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from accounts.http import MemberRequest, say
 from journeys.models import Journey, TakenUp
 from journeys.views.door import go, stage_or_404
+from stages.content import Perspective, Stage
 
 
 @require_POST
@@ -19,7 +20,7 @@ def perspective_take_up(request: MemberRequest, slug: str, key: str) -> HttpResp
     """Say: I take this up."""
     journey = Journey.objects.begin(request.user, at=timezone.now())
     stage = stage_or_404(journey, slug)
-    perspective = next((one for one in stage.perspectives if one.key == key), None)
+    perspective = _perspective(stage, key)
     if perspective is None:
         raise Http404
     taken = journey.take_up(stage, perspective, at=timezone.now())
@@ -28,7 +29,9 @@ def perspective_take_up(request: MemberRequest, slug: str, key: str) -> HttpResp
         _("You took it up."),
         undo=reverse("journeys:perspective_put_back", args=[taken.pk]),
     )
-    return go(request, reverse("journeys:stage_detail", args=[slug]))
+    if request.htmx:
+        return _in_place(request, stage, perspective, taken)
+    return redirect("journeys:stage_detail", slug)
 
 
 @require_POST
@@ -39,9 +42,23 @@ def perspective_put_back(request: MemberRequest, taken_id: UUID) -> HttpResponse
     taken.delete()
     keys = [taken.stage_key, taken.perspective_key]
     stage = Journey.objects.walked_by(request.user).pathway.stage(taken.stage_key)
-    there = stage and any(one.key == taken.perspective_key for one in stage.perspectives)
+    there = _perspective(stage, taken.perspective_key) if stage else None
     undo = reverse("journeys:perspective_take_up", args=keys) if there else ""
     say(request, _("Put back."), undo=undo)
+    if stage and there and request.htmx:
+        return _in_place(request, stage, there, None)
     if there:
-        return go(request, reverse("journeys:stage_detail", args=[taken.stage_key]))
+        return redirect("journeys:stage_detail", taken.stage_key)
     return go(request, reverse("journeys:journey_detail"))
+
+
+def _perspective(stage: Stage, key: str) -> Perspective | None:
+    return next((one for one in stage.perspectives if one.key == key), None)
+
+
+def _in_place(
+    request: MemberRequest, stage: Stage, perspective: Perspective, row: TakenUp | None
+) -> HttpResponse:
+    """The one perspective as it stands now."""
+    context = {"stage": stage, "perspective": perspective, "row": row, "in_place": True}
+    return render(request, "journeys/partials/perspective.html", context)

@@ -9,20 +9,28 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.http import MemberRequest, say
-from journeys.answers import rebase
 from journeys.forms.plans import Items, as_item, items_form, items_of
 from journeys.forms.sittings import SittingForm
 from journeys.models import Journey, Plan, PlanPart, Revision
 from journeys.models.revision import write
 from journeys.paging import page
+from journeys.views.sittings import is_kept, say_saved, written_page
 from stages import editions
 from stages.content import PlanSection, PlanTemplate
 from stages.crisis import contacts_for
 
 STEMS = {"safety": "plan", "wellness": "wellness"}
+# What can be said of a plan: the words for it, what takes it back, and the moment it sets.
+WAYS = {
+    "used": (gettext_lazy("Noted. Good that it was there."), "unused", "used_at"),
+    "unused": (gettext_lazy("Taken back."), "used", "used_at"),
+    "looked-over": (gettext_lazy("Noted. It stands as it is."), "look-again", "looked_over_at"),
+    "look-again": (gettext_lazy("Taken back."), "looked-over", "looked_over_at"),
+}
 
 
 class Filled(NamedTuple):
@@ -36,7 +44,8 @@ class Filled(NamedTuple):
 def parts_of(request: MemberRequest, kind: str) -> dict[str, PlanPart]:
     """The member's parts of that plan by section, through the one door."""
     journeys = Journey.objects.visible_to(request.user).open()
-    parts = PlanPart.objects.filter(plan__journey__in=journeys, plan__kind=kind)
+    rows = PlanPart.objects.select_related("plan")
+    parts = rows.filter(plan__journey__in=journeys, plan__kind=kind)
     return {part.section: part for part in parts}
 
 
@@ -78,6 +87,7 @@ def plan_detail(request: MemberRequest, kind: str) -> HttpResponse:
     context = {
         "kind": kind,
         "template": template,
+        "plan": next((part.plan for part in mine.values()), None),
         "parts": filled,
         "kept": [_shown(part) for key, part in mine.items() if key not in known and part.items],
         "is_empty": not any(part.items for part in mine.values()),
@@ -125,35 +135,15 @@ def _save_part(
     items, idea = items_of(formset), request.POST.get("idea", "")
     if idea in section.ideas:
         items.append(as_item(section.holds, idea))
-    row = _part_of(request, kind, section)
-    saved = write(
-        row,
-        at=timezone.now(),
-        seen=form.cleaned_data["version"],
-        sitting=form.cleaned_data["sitting"],
-        closing=not request.htmx,
-        items=items,
-    )
-    if not saved:
-        rebase(form, version=row.version, sitting=uuid4())
-        return _show_part(*where, form=form, formset=formset, status=409, kept=row.items)
-    if request.htmx:
-        context = {"version": row.version}
-        return render(request, "journeys/partials/saved.html", context)
-    return redirect(_next_address(request, kind, template, section))
-
-
-def _part_of(request: MemberRequest, kind: str, section: PlanSection) -> PlanPart:
-    """The row of that part, made when its first line is saved."""
     at = timezone.now()
     journey = Journey.objects.begin(request.user, at=at)
-    plan, _made = Plan.objects.get_or_create(
-        journey=journey, kind=kind, defaults={"owner": request.user, "begun_at": at}
-    )
-    part, _made = PlanPart.objects.get_or_create(
-        plan=plan, section=section.key, defaults={"owner": request.user, "changed_at": at}
-    )
-    return part
+    row = PlanPart.begun(journey, kind, section.key, at=at)
+    seen = form.cleaned_data["version"]
+    if not is_kept(request, form, row, seen=seen, items=items):
+        return _show_part(*where, form=form, formset=formset, status=409, kept=row.items)
+    if request.htmx:
+        return say_saved(request, row)
+    return redirect(_next_address(request, kind, template, section))
 
 
 def _next_address(
@@ -192,12 +182,23 @@ def _show_part(
         **more,
     }
     name = "journeys/plan_update.html"
-    if request.htmx:
-        name += "#part" if status == 409 else "#unsaved"
-    response = render(request, name, context, status=status)
-    if request.htmx and status == 409:
-        response["HX-Retarget"], response["HX-Reswap"] = "#part", "outerHTML"
-    return response
+    return written_page(request, name, context, part="part", status=status)
+
+
+@require_POST
+def plan_turn(request: MemberRequest, kind: str, way: str) -> HttpResponse:
+    """Say that the plan was used, or looked over afterwards; each can be taken back."""
+    if way not in WAYS:
+        raise Http404
+    journey = get_object_or_404(Journey.objects.editable_by(request.user).open())
+    plan = get_object_or_404(Plan, journey=journey, kind=kind)
+    said, other, name = WAYS[way]
+    takes_back = way in ("unused", "look-again")
+    setattr(plan, name, None if takes_back else timezone.now())
+    plan.save(update_fields=[name])
+    undo = "" if takes_back else reverse(f"journeys:{STEMS[kind]}_turn", args=[other])
+    say(request, str(said), undo=undo)
+    return redirect(f"journeys:{STEMS[kind]}_detail")
 
 
 @require_http_methods(["GET"])

@@ -7,12 +7,10 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.http import MemberRequest, say
+from accounts.http import MemberRequest
 from journeys.answers import send_again
 from journeys.forms.questionnaires import QuestionnaireForm
 from journeys.models import Journey, QuestionnaireResponse
@@ -20,6 +18,7 @@ from journeys.models.once import make_once
 from journeys.paging import page
 from journeys.views.door import posted, today_of
 from journeys.views.plans import dialled, parts_of
+from journeys.views.removing import bring_back, take_away
 from stages import editions
 from stages.content import Pathway
 from stages.crisis import contacts_for
@@ -143,10 +142,7 @@ def _mine(request: MemberRequest, response_id: UUID) -> QuestionnaireResponse:
 def questionnaire_remove(request: MemberRequest, response_id: UUID) -> HttpResponse:
     """Remove an answer; it can be brought back."""
     response = _mine(request, response_id)
-    gone = QuestionnaireResponse.objects.filter(pk=response.pk, removed_at=None)
-    if gone.update(removed_at=timezone.now()):
-        undo = reverse("journeys:questionnaire_restore", args=[response.pk])
-        say(request, _("Removed."), undo=undo)
+    take_away(request, response, restore="journeys:questionnaire_restore")
     return redirect("journeys:questionnaire_list")
 
 
@@ -154,6 +150,5 @@ def questionnaire_remove(request: MemberRequest, response_id: UUID) -> HttpRespo
 def questionnaire_restore(request: MemberRequest, response_id: UUID) -> HttpResponse:
     """Bring an answer back."""
     response = _mine(request, response_id)
-    QuestionnaireResponse.objects.filter(pk=response.pk).update(removed_at=None)
-    say(request, _("Back where it was."))
+    bring_back(request, response)
     return redirect("journeys:questionnaire_answer", response.pk)

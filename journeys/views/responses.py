@@ -1,19 +1,29 @@
 """Answers to activities, read back."""
 
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.http import MemberRequest, say
+from accounts.http import MemberRequest
 from journeys.forms.activities import read_back
 from journeys.models import Journey, Response
 from journeys.paging import page
+from journeys.views.removing import bring_back, take_away
+
+# So many of the newest can be chosen for comparing.
+OFFERED = 60
+
+
+class Pair(NamedTuple):
+    """A question with the lines of both answers."""
+
+    label: str
+    then: list[str]
+    now: list[str]
 
 
 def responses_of(request: MemberRequest) -> QuerySet[Response]:
@@ -43,8 +53,48 @@ def response_list(request: MemberRequest, slug: str) -> HttpResponse:
         "title": title,
         "slug": slug,
         "responses": found,
+        "has_several": len(found.rows) > 1,
     }
     return render(request, "journeys/response_list.html", context)
+
+
+@require_http_methods(["GET"])
+def response_compare(request: MemberRequest, slug: str) -> HttpResponse:
+    """Two answers to one activity beside each other: at first the earliest and the newest."""
+    mine = responses_of(request).filter(activity_key=slug)
+    newest = list(mine.order_by("-begun_at", "-id")[:OFFERED])
+    if len(newest) < 2:
+        return redirect("journeys:response_list", slug)
+    then = _asked_for(request, mine, "then") or mine.order_by("begun_at", "id")[0]
+    now = _asked_for(request, mine, "now") or newest[0]
+    # What is compared can always be chosen, also where it is older than all that are offered.
+    offered = [*newest, *(row for row in (now, then) if row not in newest)]
+    context = {
+        "nav_active": "journey",
+        "slug": slug,
+        "title": now.answers.get("title", ""),
+        "offered": sorted(offered, key=lambda row: row.begun_at),
+        "then": then,
+        "now": now,
+        "pairs": _pairs(then, now, shows_numbers=request.user.shows_numbers),
+    }
+    name = "journeys/response_compare.html" + ("#beside" if request.htmx else "")
+    return render(request, name, context)
+
+
+def _asked_for(request: MemberRequest, mine: QuerySet[Response], name: str) -> Response | None:
+    """The answer that the address names, if it is the member's and of this activity."""
+    try:
+        return mine.filter(pk=UUID(request.GET.get(name, ""))).first()
+    except ValueError:
+        return None
+
+
+def _pairs(then: Response, now: Response, *, shows_numbers: bool) -> list[Pair]:
+    """Every question that either answers, in the order of the newer one."""
+    sides = [dict(read_back(row.answers, shows_numbers=shows_numbers)) for row in (then, now)]
+    before, after = sides
+    return [Pair(label, before.get(label, []), after.get(label, [])) for label in after | before]
 
 
 @require_http_methods(["GET"])
@@ -65,10 +115,7 @@ def response_detail(request: MemberRequest, response_id: UUID) -> HttpResponse:
 def response_remove(request: MemberRequest, response_id: UUID) -> HttpResponse:
     """Remove an answer; it can be brought back."""
     response = my_response(request, response_id)
-    gone = Response.objects.filter(pk=response.pk, removed_at=None)
-    if gone.update(removed_at=timezone.now()):
-        undo = reverse("journeys:response_restore", args=[response.pk])
-        say(request, _("Removed."), undo=undo)
+    take_away(request, response, restore="journeys:response_restore")
     pathway = Journey.objects.walked_by(request.user).pathway
     if pathway.activity(response.activity_key) is None:
         return redirect("journeys:goal_list")
@@ -79,6 +126,5 @@ def response_remove(request: MemberRequest, response_id: UUID) -> HttpResponse:
 def response_restore(request: MemberRequest, response_id: UUID) -> HttpResponse:
     """Bring an answer back."""
     response = my_response(request, response_id)
-    Response.objects.filter(pk=response.pk).update(removed_at=None)
-    say(request, _("Back where it was."))
+    bring_back(request, response)
     return redirect("journeys:response_detail", response.pk)

@@ -2,23 +2,23 @@
 
 from datetime import timedelta
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.http import MemberRequest, say
-from journeys.answers import Kept, rebase
+from journeys.answers import Kept
 from journeys.forms.reviews import QUESTIONS, ReviewForm
 from journeys.models import Journey, Review, Step
-from journeys.models.revision import write
 from journeys.paging import page
 from journeys.views.door import posted
+from journeys.views.removing import bring_back, take_away
+from journeys.views.sittings import is_kept, say_saved, written_page
 
 WEEK = timedelta(days=7)
 STEPS_OFFERED = 30
@@ -113,24 +113,15 @@ def review_update(request: MemberRequest, review_id: UUID) -> HttpResponse:
 
 def _save(request: MemberRequest, form: ReviewForm, review: Review, *, seen: int) -> HttpResponse:
     """Write the words of this sitting, or show both."""
-    saved = write(
-        review,
-        at=timezone.now(),
-        seen=seen,
-        sitting=form.cleaned_data["sitting"],
-        closing=not request.htmx,
-        words=form.words(),
-    )
-    if saved:
+    if is_kept(request, form, review, seen=seen, words=form.words()):
         return _saved(request, review)
-    rebase(form, version=review.version, sitting=uuid4())
     return _show(request, form, review, status=409, kept=_answers(review))
 
 
 def _saved(request: MemberRequest, review: Review) -> HttpResponse:
     """Say so while typing; afterwards show it, or come back to it later."""
     if request.htmx:
-        return render(request, "journeys/partials/saved.html", {"version": review.version})
+        return say_saved(request, review)
     if request.POST.get("then") == "later":
         say(request, _("Saved. You can go on whenever you like."))
         return redirect("journeys:review_list")
@@ -155,21 +146,14 @@ def _show(
         "kept": kept,
     }
     name = "journeys/review_write.html"
-    if request.htmx:
-        name += "#write" if status == 409 else "#unsaved"
-    response = render(request, name, context, status=status)
-    if request.htmx and status == 409:
-        response["HX-Retarget"], response["HX-Reswap"] = "#write", "outerHTML"
-    return response
+    return written_page(request, name, context, part="write", status=status)
 
 
 @require_POST
 def review_remove(request: MemberRequest, review_id: UUID) -> HttpResponse:
     """Remove a review; it can be brought back."""
     review = my_review(request, review_id)
-    gone = Review.objects.filter(pk=review.pk, removed_at=None)
-    if gone.update(removed_at=timezone.now()):
-        say(request, _("Removed."), undo=reverse("journeys:review_restore", args=[review.pk]))
+    take_away(request, review, restore="journeys:review_restore")
     return redirect("journeys:review_list")
 
 
@@ -177,6 +161,5 @@ def review_remove(request: MemberRequest, review_id: UUID) -> HttpResponse:
 def review_restore(request: MemberRequest, review_id: UUID) -> HttpResponse:
     """Bring a review back."""
     review = my_review(request, review_id)
-    Review.objects.filter(pk=review.pk).update(removed_at=None)
-    say(request, _("Back where it was."))
+    bring_back(request, review)
     return redirect("journeys:review_detail", review.pk)

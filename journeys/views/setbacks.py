@@ -1,5 +1,6 @@
 """Setbacks: say it, lighten the load. Nothing else changes."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -10,7 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.http import MemberRequest, say
-from journeys.forms.setback import PAUSE, REST, SetbackForm, Since
+from journeys import one_change
+from journeys.answers import Kept
+from journeys.forms.setback import PAUSE, REST, OneChangeForm, SetbackForm, Since
 from journeys.models import Journey, Setback
 from journeys.views.door import go, posted, setback_or_404, today_of
 
@@ -30,9 +33,61 @@ def setback_create(request: MemberRequest) -> HttpResponse:
 @require_http_methods(["GET"])
 def setback_detail(request: MemberRequest, setback_id: UUID) -> HttpResponse:
     """Thank for saying it; show what helped an earlier time, if the member wrote that."""
+    return _show(request, setback_or_404(request, setback_id))
+
+
+@require_http_methods(["POST"])
+def setback_change(request: MemberRequest, setback_id: UUID) -> HttpResponse:
+    """Make one change, to a plan or to a goal; a second one waits until this is taken back."""
     setback = setback_or_404(request, setback_id)
-    context = {"setback": setback, "earlier": setback.helped_before(), "nav_active": "today"}
-    return render(request, "journeys/setback_detail.html", context)
+    form = OneChangeForm(request.POST, journey=setback.journey)
+    if setback.removed_at or not form.is_valid():
+        return _show(request, setback, form=form, status=422)
+    to, text = form.cleaned_data["to"], form.cleaned_data["text"]
+    if not one_change.make(setback, to, text, at=timezone.now()):
+        kept = [Kept(setback.change.get("label", ""), setback.change.get("text", ""))]
+        return _show(request, setback, form=form, kept=kept, status=409)
+    say(request, _("Kept. That is enough."), undo=_undo(setback))
+    if request.htmx:
+        return _show(request, setback, has_focus=True)
+    return redirect(reverse("journeys:setback_detail", args=[setback.pk]) + "#one-change")
+
+
+@require_http_methods(["POST"])
+def setback_change_undo(request: MemberRequest, setback_id: UUID) -> HttpResponse:
+    """Take the one change back."""
+    setback = setback_or_404(request, setback_id)
+    if one_change.take_back(setback, at=timezone.now()):
+        say(request, _("Taken back."))
+    else:
+        say(request, _("Its words were changed since, so they stay where they are."))
+    return redirect("journeys:setback_detail", setback.pk)
+
+
+def _undo(setback: Setback) -> str:
+    return reverse("journeys:setback_change_undo", args=[setback.pk])
+
+
+def _show(
+    request: MemberRequest,
+    setback: Setback,
+    *,
+    form: OneChangeForm | None = None,
+    status: int = 200,
+    **more: Any,
+) -> HttpResponse:
+    """The page after a setback, or what of it changed."""
+    initial = {"text": setback.words.get("helped", "")}
+    context = {
+        "setback": setback,
+        "form": form or OneChangeForm(journey=setback.journey, initial=initial),
+        "nav_active": "today",
+        **more,
+    }
+    name = "journeys/setback_detail.html"
+    if request.htmx:
+        return render(request, name + "#one-change", context, status=status)
+    return render(request, name, context | {"earlier": setback.helped_before()}, status=status)
 
 
 @require_http_methods(["POST"])

@@ -110,6 +110,7 @@ def _page(request: MemberRequest, slug: str, form: StageWordsForm) -> HttpRespon
         "stage": stage,
         "activities": journey.pathway.activities_of(stage),
         "is_here": getattr(journey, "is_here", False),
+        "is_focus": getattr(journey, "focus_key", None) == stage.key,
         "taken": taken_of(journey, stage),
         "following": following(journey, stage),
         "form": form,

@@ -16,6 +16,7 @@ from journeys.forms.goals import StepEditForm, StepForm
 from journeys.models import Journey, Step
 from journeys.models.goal import last_position, move
 from journeys.views.goals import direction, my_goal, show_goal
+from journeys.views.removing import bring_back, take_away
 
 
 def my_step(request: MemberRequest, step_id: UUID) -> Step:
@@ -99,8 +100,7 @@ def step_update(request: MemberRequest, step_id: UUID) -> HttpResponse:
 def step_remove(request: MemberRequest, step_id: UUID) -> HttpResponse:
     """Take a step off the goal; it can be brought back."""
     step = my_step(request, step_id)
-    if Step.objects.filter(pk=step.pk, removed_at=None).update(removed_at=timezone.now()):
-        say(request, _("Removed."), undo=reverse("journeys:step_restore", args=[step.pk]))
+    take_away(request, step, restore="journeys:step_restore")
     if request.htmx:
         return show_goal(request, step.goal, part="#steps")
     return redirect("journeys:goal_detail", step.goal_id)
@@ -110,8 +110,7 @@ def step_remove(request: MemberRequest, step_id: UUID) -> HttpResponse:
 def step_restore(request: MemberRequest, step_id: UUID) -> HttpResponse:
     """Bring a removed step back."""
     step = my_step(request, step_id)
-    Step.objects.filter(pk=step.pk).update(removed_at=None)
-    say(request, _("Back where it was."))
+    bring_back(request, step)
     return redirect("journeys:goal_detail", step.goal_id)
 
 

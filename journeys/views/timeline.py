@@ -5,11 +5,12 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.http import MemberRequest, say
@@ -19,11 +20,16 @@ from journeys.forms.markers import FIRST_DAY, MarkerForm
 from journeys.models import Journey, Marker, StageVisit
 from journeys.models.marker import MarkerKind
 from journeys.models.once import make_once
-from journeys.views.door import go, named, today_of, visit_or_404
+from journeys.views.door import named, today_of, visit_or_404
 
 SHOWN = 30
 # As many rows of a kind are read for one page; days are shown whole.
 READ = 200
+OUTCOMES = {
+    "keep": gettext_lazy("You kept “%(what)s”"),
+    "adapt": gettext_lazy("You changed “%(what)s”"),
+    "stop": gettext_lazy("You stopped “%(what)s”, and that is a result"),
+}
 
 
 class Event(NamedTuple):
@@ -62,7 +68,7 @@ def marker_create(request: MemberRequest) -> HttpResponse:
         texts = [Kept(MarkerKind(kept.kind).label, f"{kept.day}\n{kept.words}".strip())]
         return _page(request, form, status=409, kept=texts)
     say(request, _("Marked."), undo=reverse("journeys:marker_remove", args=[kept.pk]))
-    return go(request, reverse("journeys:timeline"))
+    return _done(request)
 
 
 @require_POST
@@ -71,7 +77,7 @@ def marker_remove(request: MemberRequest, marker_id: UUID) -> HttpResponse:
     marker = _marker_or_404(request, marker_id)
     marker.remove(at=timezone.now())
     say(request, _("Taken away."), undo=reverse("journeys:marker_restore", args=[marker.pk]))
-    return go(request, reverse("journeys:timeline"))
+    return _done(request)
 
 
 @require_POST
@@ -79,7 +85,7 @@ def marker_restore(request: MemberRequest, marker_id: UUID) -> HttpResponse:
     """Bring a marker back."""
     _marker_or_404(request, marker_id).restore()
     say(request, _("It is back."))
-    return go(request, reverse("journeys:timeline"))
+    return _done(request)
 
 
 @require_http_methods(["GET"])
@@ -112,6 +118,11 @@ def then_and_now(request: MemberRequest, visit_id: UUID) -> HttpResponse:
     return render(request, "journeys/then_and_now.html", context)
 
 
+def _done(request: MemberRequest) -> HttpResponse:
+    """The line as it stands now, in place or on its page."""
+    return _page(request, None) if request.htmx else redirect("journeys:timeline")
+
+
 def _marker_or_404(request: MemberRequest, marker_id: UUID) -> Marker:
     journeys = Journey.objects.visible_to(request.user)
     return get_object_or_404(Marker, pk=marker_id, journey__in=journeys)
@@ -137,9 +148,11 @@ def _page(
         "events": shown,
         "next": last if last and len(shown) < len(events) else None,
         "is_resting": rests,
+        "in_place": bool(request.htmx),
         "nav_active": "journey",
     }
-    return render(request, "journeys/timeline.html", context | more, status=status)
+    name = "journeys/timeline.html" + ("#timeline" if request.htmx else "")
+    return render(request, name, context | more, status=status)
 
 
 def _start(request: MemberRequest, today: date) -> dict[str, Any]:
@@ -189,4 +202,20 @@ def _events(user: User, journey: Journey, before: date) -> list[Event]:
         url = reverse("journeys:response_detail", args=[response.pk])
         at = response.begun_at
         events.append(Event(day(at), at, "sprout", said, url=url))
+    events += _trials(user, journey, moment)
     return sorted(events, key=lambda event: (event.day, event.at), reverse=True)
+
+
+def _trials(user: User, journey: Journey, before: datetime) -> list[Event]:
+    """Where each trial began, and what came of it: keeping, changing and stopping alike."""
+    events = []
+    tried = journey.experiments.standing().filter(begun_at__lt=before)
+    for trial in tried[:READ]:
+        url = reverse("journeys:experiment_detail", args=[trial.pk])
+        said, at = _("You began to try “%s”") % trial.what, trial.begun_at
+        events.append(Event(user.local_day(at), at, "flask-conical", said, url=url))
+        if trial.reviewed_at and trial.reviewed_at < before:
+            at, said = trial.reviewed_at, OUTCOMES[trial.outcome] % {"what": trial.what}
+            day = user.local_day(at)
+            events.append(Event(day, at, "flask-conical", said, trial.found, url=url))
+    return events

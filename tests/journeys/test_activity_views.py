@@ -1,11 +1,13 @@
 """Activities of every kind, and the answers to them."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from pytest_django.asserts import assertContains, assertNotContains
 
-from journeys.models import Response
+from journeys.models import Journey, Response
 from stages import editions
 from stages.models import Edition
 from tests.conftest import HTMX
@@ -205,3 +207,66 @@ def test_no_stranger_opens_an_answer(as_stranger, client, journey):
             assert getattr(client, method)(url).status_code == 302
     row.refresh_from_db()
     assert row.removed_at is None
+
+
+# Several answers over time
+
+
+COMPARE = "/activities/slow-breath/compare/"
+
+
+def answered(journey, text, back, **more):
+    answers = {"title": "Slow breath", "labels": {"a": "What"}, "fields": {"a": text}, "before": 2}
+    at = timezone.now() - timedelta(days=back)
+    return make_response(journey, answers=answers | more, begun_at=at)
+
+
+def test_answers_stand_beside_each_other(as_member, journey, django_assert_num_queries):
+    answered(journey, "first words", 30, labels={"a": "What", "b": "Old"}, fields={"b": "asked"})
+    for back in range(20, 5, -1):
+        answered(journey, f"between {back}", back)
+    answered(journey, "newest words", 1, before=None)
+    assertContains(as_member.get("/activities/slow-breath/answers/"), f'href="{COMPARE}"')
+
+    with django_assert_num_queries(3):
+        page = as_member.get(COMPARE)
+
+    for words in ("asked", "newest words", "Nothing was written here."):
+        assertContains(page, words)
+    assertNotContains(page, "between 9")
+
+
+def test_answers_to_compare_are_chosen(as_member, journey, stranger):
+    first, second, third = (answered(journey, f"words {n}", 9 - n) for n in range(3))
+    theirs = answered(Journey.objects.begin(stranger, at=timezone.now()), "not mine", 3)
+
+    page = as_member.get(COMPARE, {"then": second.pk, "now": third.pk}, headers=HTMX)
+    assertContains(page, 'id="beside"')
+    assertContains(page, "words 1")
+    assertNotContains(page, "words 0")
+    assertNotContains(page, "<html")
+    for odd in ("x", theirs.pk, uuid.uuid4()):
+        page = as_member.get(COMPARE, {"then": odd, "now": odd})
+        assertContains(page, "words 2")
+        assertNotContains(page, "not mine")
+    assert first
+
+
+def test_one_answer_has_nothing_to_be_compared_with(as_member, as_stranger, journey):
+    answered(journey, "words", 1)
+
+    assert as_member.get(COMPARE).headers["Location"] == "/activities/slow-breath/answers/"
+    assertNotContains(as_member.get("/activities/slow-breath/answers/"), COMPARE)
+    assert as_stranger.get("/activities/gone/compare/", follow=True).status_code == 404
+
+
+def test_answers_are_compared_in_words_where_numbers_are_hidden(as_member, member, journey):
+    member.shows_numbers = False
+    member.save()
+    answered(journey, "a", 3)
+    answered(journey, "b", 1)
+
+    page = as_member.get(COMPARE)
+
+    assertContains(page, "Before</h2>")
+    assertNotContains(page, "0 to 10")

@@ -276,3 +276,15 @@ def test_pathway_switched_keeps_the_journey_and_its_visits(journey):
 
     assert here(journey) == []
     assert journey.visits.count() == 1
+
+
+def test_stage_that_is_first_already_is_not_offered_to_be_put_first(as_member, journey):
+    for slug in ("distress", "awareness"):
+        as_member.post(f"/journey/{slug}/enter/", {"client_id": str(uuid.uuid4())})
+
+    assertNotContains(as_member.get("/journey/awareness/"), "Put this stage first")
+    assertContains(as_member.get("/journey/distress/"), "Put this stage first")
+
+
+def test_stage_leads_to_approaches(as_member, journey):
+    assertContains(as_member.get("/journey/distress/"), 'href="/approaches/"')

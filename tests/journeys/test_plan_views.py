@@ -4,6 +4,8 @@ import uuid
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
+from pytest_django.asserts import assertContains, assertNotContains
 
 from journeys.models import Journey, PlanPart, Revision
 from tests.conftest import HTMX
@@ -11,6 +13,7 @@ from tests.journeys.goals_kit import hidden, make_part, make_revision
 
 SIGNS = "/plan/edit/signs/"
 PEOPLE = "/plan/edit/people/"
+WELL = "/plan/wellness/"
 
 
 def sent(*rows, version=1, sitting=None, **more):
@@ -212,3 +215,29 @@ def test_wallet_card_holds_numbers_first_and_leaves_surroundings_out(as_member, 
     assert "Keys stay with Ida" in whole
     assert "Keys stay with Ida" not in card
     assert 'class="wallet"' not in as_member.get("/plan/wellness/?size=card").text
+
+
+def turn(kind, way):
+    return f"/plan/{'' if kind == 'safety' else 'wellness/'}turn/{way}/"
+
+
+@pytest.mark.parametrize(
+    ("kind", "page", "part"), [("safety", "/plan/", "signs"), ("wellness", WELL, "keeps-well")]
+)
+def test_plan_that_was_used_offers_once_to_be_looked_over(as_member, journey, kind, page, part):
+    assert as_member.post(turn(kind, "used")).status_code == 404
+    assertNotContains(as_member.get(page), "I used this plan")
+    now = timezone.now()
+    PlanPart.begun(journey, kind, part, at=now).add({"text": "Tea"}, at=now, sitting=uuid.uuid4())
+    assertContains(as_member.get(page), "I used this plan")
+
+    shown = as_member.post(turn(kind, "used"), follow=True)
+    assertContains(shown, "You used this plan")
+    assertContains(shown, turn(kind, "unused"))
+    shown = as_member.post(turn(kind, "looked-over"), follow=True)
+    assertNotContains(shown, "You used this plan")
+    assertContains(shown, turn(kind, "look-again"))
+
+    assertContains(as_member.post(turn(kind, "look-again"), follow=True), "You used this plan")
+    assertNotContains(as_member.post(turn(kind, "unused"), follow=True), "You used this plan")
+    assert as_member.post(turn(kind, "won")).status_code == 404

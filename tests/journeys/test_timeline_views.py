@@ -8,7 +8,9 @@ from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
 from journeys.models import Journey, Marker, Response, TakenUp
+from tests.conftest import HTMX
 from tests.factories import journeys as make
+from tests.journeys.walk_kit import make_experiment
 
 LINE = "/journey/timeline/"
 MARK = "/journey/markers/"
@@ -57,7 +59,7 @@ def test_timeline_queries_do_not_grow(as_member, journey, today, django_assert_n
         as_member.post(MARK, mark(today - timedelta(days=back)))
     as_member.get(LINE)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         page = as_member.get(LINE)
     seen = page.text.count("Jo stayed for tea")
     following = page.context["next"]
@@ -146,6 +148,52 @@ def test_timeline_is_put_away_while_everything_rests(as_member, journey, today):
     assertNotContains(as_member.get(LINE), "Jo stayed for tea")
 
 
+def test_timeline_shows_where_trials_began_and_what_came_of_them(as_member, journey, today):
+    now = timezone.now()
+    make_experiment(journey, "Swim on Mondays", begun_at=now - timedelta(days=9))
+    make_experiment(
+        journey,
+        "Tea at four",
+        begun_at=now - timedelta(days=5),
+        reviewed_at=now - timedelta(days=2),
+        outcome="stop",
+        found="It kept me awake",
+    )
+    make_experiment(journey, "Gone again", removed_at=now)
+
+    page = as_member.get(LINE)
+
+    for words in (
+        "You began to try “Swim on Mondays”",
+        "You stopped “Tea at four”",
+        "kept me awake",
+    ):
+        assertContains(page, words)
+    assertNotContains(page, "Gone again")
+    assertNotContains(
+        as_member.get(LINE, {"before": str(today - timedelta(days=3))}), "You stopped"
+    )
+
+
+def test_timeline_answers_in_place(as_member, journey, today):
+    page = as_member.post(MARK, mark(today), headers=HTMX)
+    assertContains(page, 'id="timeline"')
+    assertContains(page, "Jo stayed for tea")
+    assertContains(page, "data-focus")
+    assertNotContains(page, "<html")
+
+    page = as_member.post(MARK, mark(""), headers=HTMX)
+    assertContains(page, 'role="alert"', status_code=422)
+    assertNotContains(page, "<html", status_code=422)
+
+    marker = Marker.objects.get()
+    page = as_member.post(f"{MARK}{marker.pk}/remove/", headers=HTMX)
+    assertContains(page, 'id="timeline"')
+    assertNotContains(page, "Jo stayed for tea</span>")
+    page = as_member.get(LINE, {"before": str(today)}, headers=HTMX)
+    assertContains(page, 'id="timeline"')
+
+
 # Then and now
 
 
@@ -208,6 +256,17 @@ def test_perspective_is_taken_up_dated_and_put_back(as_member, journey, perspect
     page = as_member.post(f"/journey/taken-up/{taken.pk}/remove/", follow=True)
     assertContains(page, url)
     assert not TakenUp.objects.exists()
+
+
+def test_perspective_answers_in_place(as_member, journey, perspective):
+    url = f"/journey/awareness/take-up/{perspective.key}/"
+    page = as_member.post(url, headers=HTMX)
+    assertContains(page, "You took this up on")
+    assertContains(page, f'id="perspective-{perspective.key}"')
+    assertNotContains(page, "<html")
+
+    page = as_member.post(f"/journey/taken-up/{TakenUp.objects.get().pk}/remove/", headers=HTMX)
+    assertContains(page, "I take this up")
 
 
 def test_perspective_survives_an_edition_that_lost_it(as_member, journey):
