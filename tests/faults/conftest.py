@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psycopg
@@ -62,6 +62,14 @@ def cluster():
         missing.skip(str(why))
     yield cluster
     cluster.stop()
+
+
+def end(pid):
+    """Kill a worker and wait until there is none."""
+    with suppress(ProcessLookupError):
+        while True:
+            os.kill(pid, signal.SIGKILL)
+            time.sleep(0.005)
 
 
 class World:
@@ -118,20 +126,36 @@ class World:
     @contextmanager
     def workers(self, count):
         """So many workers; `replace` kills one without warning and starts another."""
-        running = [self.worker() for _ in range(count)]
+        nursery = subprocess.Popen(
+            [sys.executable, str(HERE / "nursery.py")],
+            cwd=ROOT,
+            env=self.env,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+
+        def born():
+            nursery.stdin.write("\n")
+            nursery.stdin.flush()
+            return int(nursery.stdout.readline())
+
+        running = [born() for _ in range(count)]
 
         def replace():
             position = random.randrange(count)
-            running[position].send_signal(signal.SIGKILL)
-            running[position].wait()
-            running[position] = self.worker()
+            end(running[position])
+            running[position] = born()
 
         try:
             yield replace
         finally:
-            for process in running:
-                process.kill()
-                process.wait()
+            for pid in running:
+                end(pid)
+            nursery.stdin.close()
+            nursery.stdout.close()
+            nursery.wait()
 
     def outages(self, *, mail):
         """What can be taken away from under the workers, with its name, and comes back."""
