@@ -9,7 +9,6 @@ tells a safe retry from an ambiguous one.
 
 from __future__ import annotations
 
-import random
 import uuid
 from datetime import datetime, timedelta
 from time import monotonic, sleep
@@ -18,13 +17,15 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from journeys.models import CheckIn, Pause
 from reminders import breaker, failpoints, pacing
 from reminders.channels import Result, Verdict
 from reminders.channels.email import Post
-from reminders.models import Delivery, EmailChannel, Ended, Kind, Occurrence, Reminder
+from reminders.channels.push import Push
+from reminders.models import Delivery, Device, EmailChannel, Ended, Kind, Occurrence, Reminder
+from reminders.outcomes import UNREACHABLE_AGAIN_AFTER, outcome
 from reminders.planning import day_of, quiet_until
 from reminders.wording import Outgoing
 
@@ -33,22 +34,24 @@ if TYPE_CHECKING:
 
 BATCH = 20
 LEASE = failpoints.LEASE
-BACKOFF = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 240))
-UNREACHABLE_AGAIN_AFTER = timedelta(minutes=1)
-POISONED_AFTER = 3
 # For so many seconds a worker that knows the outcome waits for the database to come back.
 RECORDED_WITHIN = 30.0
 # How long to wait for the channel's bucket to fill a little, in seconds.
 PACED = 0.2
+# The same push message twice shows once, so what is ambiguous is tried again so often.
+PUSHED_AGAIN = 5
+# Push takes at most this part of a tick, so that slow services leave time for mail.
+SHARE = {"push": 0.5, "email": 1.0}
 
 State = Delivery.State
 
 
-def claim(now: datetime, limit: int = BATCH) -> list[tuple[UUID, UUID]]:
-    """T1: take up to so many due deliveries; pairs of delivery and token."""
+def claim(now: datetime, limit: int = BATCH, channel: str = "email") -> list[tuple[UUID, UUID]]:
+    """T1: take up to so many due deliveries of a channel; pairs of delivery and token."""
     token = uuid.uuid4()
     with transaction.atomic():
-        due = Delivery.objects.due(at=now).select_for_update(skip_locked=True)
+        due = Delivery.objects.due(at=now).filter(channel=channel)
+        due = due.select_for_update(skip_locked=True)
         ids = list(due.values_list("pk", flat=True)[:limit])
         if not ids:
             return []
@@ -82,7 +85,7 @@ def begin(delivery_id: UUID, token: UUID, now: datetime) -> Outgoing | None:
         started_at=now,
         lease_until=now + LEASE,
     )
-    reminder = delivery.occurrence.reminder
+    reminder, by_push = delivery.occurrence.reminder, delivery.channel == "push"
     return Outgoing(
         delivery_id=delivery.pk,
         reminder_id=reminder.pk,
@@ -90,7 +93,21 @@ def begin(delivery_id: UUID, token: UUID, now: datetime) -> Outgoing | None:
         language=reminder.owner.language,
         wording=reminder.wording,
         asks=delivery.occurrence.asks,
+        device=Device.objects.filter(pk=delivery.endpoint).first() if by_push else None,
+        useful_for=delivery.occurrence.expires_at - now,
     )
+
+
+def kind_of(delivery: Delivery) -> type[EmailChannel] | type[Device]:
+    """What kind of thing a delivery goes to."""
+    return Device if delivery.channel == "push" else EmailChannel
+
+
+def endpoint_of(delivery: Delivery) -> EmailChannel | Device | None:
+    """What a delivery goes to, if it still belongs to the reminder's owner."""
+    mine = kind_of(delivery)._default_manager.filter(owner=delivery.occurrence.reminder.owner_id)
+    found: EmailChannel | Device | None = mine.filter(pk=delivery.endpoint).first()
+    return found
 
 
 def objection(delivery: Delivery, now: datetime) -> dict[str, object] | None:
@@ -113,8 +130,8 @@ def too_soon(delivery: Delivery, now: datetime) -> dict[str, object] | None:
     rest: timedelta = settings.MEMBER_RESTS
     if not rest or delivery.attempts or delivery.ambiguous:
         return None
-    channel = EmailChannel.objects.filter(pk=delivery.endpoint).first()
-    later = channel.speak(at=now, rest=rest) if channel else None
+    endpoint = endpoint_of(delivery)
+    later = endpoint.speak(at=now, rest=rest) if endpoint else None
     if later is None:
         return None
     if later >= delivery.occurrence.expires_at:
@@ -131,7 +148,7 @@ def withdrawn(delivery: Delivery, now: datetime) -> str:
         return "account"
     if reminder.removed_at or (reminder.ended_at and reminder.ended_why != Ended.OVER):
         return "off"
-    if reminder.version != occurrence.version or not reminder.by_email:
+    if reminder.version != occurrence.version or not reminder.goes_by(delivery.channel):
         return "changed"
     if reminder.paused_until and reminder.paused_until > now:
         return "paused"
@@ -139,8 +156,8 @@ def withdrawn(delivery: Delivery, now: datetime) -> str:
         return "done"
     if Pause.objects.open().filter(owner=owner).exists():
         return "paused"
-    channel = EmailChannel.objects.filter(owner=owner, pk=delivery.endpoint).first()
-    return channel.trouble(owner) if channel else "withdrawn"
+    endpoint = endpoint_of(delivery)
+    return endpoint.trouble(owner) if endpoint else "withdrawn"
 
 
 def has_done(reminder: Reminder, occurrence: Occurrence) -> bool:
@@ -165,7 +182,7 @@ def record(delivery_id: UUID, token: UUID, result: Result, now: datetime) -> Non
             return
         change = outcome(delivery, result, now)
         if mine.update(lease_until=None, token=None, last_code=result.code, **change):
-            note_channel(delivery, result, now)
+            kind_of(delivery).heard(delivery.endpoint, result, at=now)
 
 
 def keep(delivery_id: UUID, token: UUID, result: Result, clock: Clock) -> None:
@@ -183,41 +200,6 @@ def keep(delivery_id: UUID, token: UUID, result: Result, clock: Clock) -> None:
             return
 
 
-def outcome(delivery: Delivery, result: Result, now: datetime) -> dict[str, object]:
-    """The state that a result leads to."""
-    if result.verdict is Verdict.SENT:
-        return {"state": State.SENT, "sent_at": now}
-    if result.verdict is Verdict.DEAD:
-        return {"state": State.DEAD}
-    change: dict[str, object] = {"state": State.RETRY}
-    if result.verdict is Verdict.UNREACHABLE:
-        again = now + UNREACHABLE_AGAIN_AFTER
-        change["attempts"] = F("attempts") - 1
-    else:
-        again = now + backoff(delivery.retries)
-        change["retries"] = F("retries") + 1
-        if result.verdict is Verdict.POISON and delivery.attempts >= POISONED_AFTER:
-            return {"state": State.DEAD}
-    if again >= delivery.occurrence.expires_at:
-        return change | {"state": State.SKIPPED}
-    return change | {"next_attempt_at": again}
-
-
-def backoff(retries: int) -> timedelta:
-    """How long to wait before the next try, a fifth more or less."""
-    wait = BACKOFF[min(retries, len(BACKOFF) - 1)]
-    return wait * random.uniform(0.8, 1.2)  # noqa: S311
-
-
-def note_channel(delivery: Delivery, result: Result, now: datetime) -> None:
-    """Let the member's channel know how it went."""
-    channels = EmailChannel.objects.filter(pk=delivery.endpoint)
-    if result.verdict is Verdict.SENT:
-        channels.update(last_sent_at=now, last_code=result.code, refusals=0)
-    elif result.verdict is Verdict.DEAD and (channel := channels.first()):
-        channel.refused(result.code, at=now)
-
-
 def rescue(now: datetime) -> int:
     """Take back what its holder let lapse; how many."""
     lapsed = Delivery.objects.filter(lease_until__lt=now)
@@ -226,9 +208,10 @@ def rescue(now: datetime) -> int:
     count = lapsed.filter(state=State.CLAIMED).update(
         state=State.RETRY, next_attempt_at=now, **free
     )
-    # Handed over or not, nobody knows: once more, and after that it stays unknown.
+    # Handed over or not, nobody knows: mail once more, and after that it stays unknown.
     sending = lapsed.filter(state=State.SENDING)
-    count += sending.filter(ambiguous=0, occurrence__expires_at__gt=now).update(
+    again = Q(ambiguous=0) | Q(channel="push", ambiguous__lt=PUSHED_AGAIN)
+    count += sending.filter(again, occurrence__expires_at__gt=now).update(
         state=State.RETRY, ambiguous=F("ambiguous") + 1, next_attempt_at=now, **free
     )
     count += sending.update(state=State.UNKNOWN, ambiguous=F("ambiguous") + 1, **free)
@@ -251,33 +234,44 @@ def give_back(claims: list[tuple[UUID, UUID]], now: datetime) -> None:
 def deliver(clock: Clock, *, seconds: float = 30.0) -> int:
     """Hand over what is due, for so many seconds; how many were tried."""
     tried = 0
-    until = monotonic() + seconds
-    with Post() as post:
-        while monotonic() < until and not breaker.is_open("email", clock()):
-            failpoints.reached("before-t1")
-            allowed = pacing.take("email", BATCH, clock())
-            if not allowed:
-                if not is_due(clock()):
-                    break
-                sleep(PACED)
-                continue
-            claims = claim(clock(), allowed)
-            if not claims:
-                pacing.give_back("email", allowed)
-                break
-            failpoints.reached("after-t1")
-            handed = deliver_batch(claims, post, clock)
-            pacing.give_back("email", allowed - handed)
-            tried += len(claims)
+    end = monotonic() + seconds
+    for channel, share in SHARE.items():
+        until = min(end, monotonic() + seconds * share)
+        with Push() if channel == "push" else Post() as post:
+            tried += deliver_by(channel, post, clock, until)
     return tried
 
 
-def is_due(now: datetime) -> bool:
-    """Whether anything waits to be taken up."""
-    return Delivery.objects.due(at=now).exists()
+def deliver_by(channel: str, post: Post | Push, clock: Clock, until: float) -> int:
+    """Hand over what is due on one channel, until then; how many were tried."""
+    tried = 0
+    while monotonic() < until and not breaker.is_open(channel, clock()):
+        failpoints.reached("before-t1")
+        allowed = pacing.take(channel, BATCH, clock())
+        if not allowed:
+            if not is_due(channel, clock()):
+                break
+            sleep(PACED)
+            continue
+        claims = claim(clock(), allowed, channel)
+        if not claims:
+            pacing.give_back(channel, allowed)
+            break
+        failpoints.reached("after-t1")
+        handed = deliver_batch(claims, post, clock, channel)
+        pacing.give_back(channel, allowed - handed)
+        tried += len(claims)
+    return tried
 
 
-def deliver_batch(claims: list[tuple[UUID, UUID]], post: Post, clock: Clock) -> int:
+def is_due(channel: str, now: datetime) -> bool:
+    """Whether anything waits on a channel to be taken up."""
+    return Delivery.objects.due(at=now).filter(channel=channel).exists()
+
+
+def deliver_batch(
+    claims: list[tuple[UUID, UUID]], post: Post | Push, clock: Clock, channel: str = "email"
+) -> int:
     """Hand over one batch over one connection; how many were handed over."""
     handed = 0
     for position, (delivery_id, token) in enumerate(claims):
@@ -290,7 +284,7 @@ def deliver_batch(claims: list[tuple[UUID, UUID]], post: Post, clock: Clock) -> 
         failpoints.reached("after-accept")
         keep(delivery_id, token, result, clock)
         failpoints.reached("after-t3")
-        breaker.note("email", ok=result.verdict is not Verdict.UNREACHABLE, now=clock())
+        breaker.note(channel, ok=result.verdict is not Verdict.UNREACHABLE, now=clock())
         if result.verdict is Verdict.UNREACHABLE and result.code.startswith("connect"):
             give_back(claims[position + 1 :], clock())
             break

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -30,6 +31,7 @@ class Health(NamedTuple):
     ambiguous: int
     unknown: int
     dead: int
+    push_refused: int
     channels_open: int
 
     @property
@@ -49,7 +51,10 @@ def look(now: datetime) -> Health:
     planned = Reminder.objects.due(at=now).order_by().aggregate(at=Min("next_at"))
     since = now - LOOKS_BACK
     recent = Delivery.objects.filter(occurrence__due_at__gt=since)
-    counts = dict(recent.values_list("state").annotate(n=Count("pk")))
+    counts: Counter[str] = Counter()
+    for channel, state, number in recent.values_list("channel", "state").annotate(n=Count("pk")):
+        counts[state] += number
+        counts[f"{channel}-{state}"] += number
     ambiguous = recent.aggregate(n=Sum("ambiguous"))["n"] or 0
     oldest = min((at for at in (due["at"], planned["at"]) if at), default=now)
     return Health(
@@ -57,11 +62,12 @@ def look(now: datetime) -> Health:
         seconds_since_tick=(now - ticked).total_seconds() if ticked else None,
         oldest_due_seconds=max((now - oldest).total_seconds(), 0.0),
         waiting=due["n"],
-        sent=counts.get(State.SENT, 0),
-        retrying=counts.get(State.RETRY, 0),
+        sent=counts[State.SENT],
+        retrying=counts[State.RETRY],
         ambiguous=ambiguous,
-        unknown=counts.get(State.UNKNOWN, 0),
-        dead=counts.get(State.DEAD, 0),
+        unknown=counts[State.UNKNOWN],
+        dead=counts[State.DEAD],
+        push_refused=counts[f"push-{State.DEAD}"],
         channels_open=sum(1 for p in pulses.values() if p.open_until and p.open_until > now),
     )
 
@@ -75,6 +81,7 @@ METRICS = (
     ("ambiguous", "Hand-overs of the last seven days of which nobody knows whether they arrived."),
     ("unknown", "Deliveries of the last seven days given up as ambiguous."),
     ("dead", "Deliveries of the last seven days that were refused for good."),
+    ("push_refused", "Of these, push messages: our key or our message is wrong."),
     ("channels_open", "Channels left alone because nobody could be reached."),
 )
 
