@@ -162,7 +162,7 @@ def send_test(device: Device, user: User, *, at: datetime) -> str:
     )
     with Push(patience=3.0, hard_limit=5.0) as push:
         result = push.hand_over(outgoing)
-    Device.heard(str(device.pk), result, at=at)
+    Device.heard([str(device.pk)], result, at=at)
     if result.verdict is Verdict.SENT:
         return _("Sent. It shows within a minute if this device is on.")
     if result.verdict is Verdict.GONE:

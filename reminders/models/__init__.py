@@ -3,7 +3,7 @@
 from reminders.models.calendar import CalendarFeed
 from reminders.models.channel import EmailChannel, Pulse
 from reminders.models.delivery import Delivery, InboxItem, Occurrence
-from reminders.models.device import Device, Subscription, TooManyDevices
+from reminders.models.device import Device, Subscription, TooManyDevices, kind_of
 from reminders.models.reminder import Ended, Kind, Reminder, Wording
 
 __all__ = [
@@ -20,4 +20,5 @@ __all__ = [
     "Subscription",
     "TooManyDevices",
     "Wording",
+    "kind_of",
 ]

@@ -92,13 +92,14 @@ class EmailChannel(OwnedModel):
         self.save(update_fields=["confirmed_at", "suspended_at", "refusals"])
 
     @classmethod
-    def heard(cls, channel_id: str, result: Result, *, at: datetime) -> None:
-        """What the mail server said of a hand-over."""
-        channels = cls.objects.filter(pk=channel_id)
+    def heard(cls, ids: Collection[str], result: Result, *, at: datetime) -> None:
+        """What the mail server said of a hand-over to each of these."""
+        channels = cls.objects.filter(pk__in=ids)
         if result.verdict is Verdict.SENT:
             channels.update(last_sent_at=at, last_code=result.code, refusals=0)
-        elif result.verdict is Verdict.DEAD and (channel := channels.first()):
-            channel.refused(result.code, at=at)
+        elif result.verdict is Verdict.DEAD:
+            for channel in channels:
+                channel.refused(result.code, at=at)
 
     def refused(self, code: str, *, at: datetime) -> None:
         """The address was refused for good; the second time mail there stops."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
@@ -13,6 +14,7 @@ from django.db.models import F, Q
 from accounts.fields import EncryptedJSONField, EncryptedTextField
 from accounts.models import OwnedModel
 from reminders.channels import Result, Verdict
+from reminders.models.channel import EmailChannel
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -121,9 +123,9 @@ class Device(OwnedModel):
         return sent is not None and self.used_at < sent < at - MAY_SLEEP
 
     @classmethod
-    def heard(cls, device_id: str, result: Result, *, at: datetime) -> None:
-        """What the push service said of a hand-over."""
-        rows = cls.objects.filter(pk=device_id)
+    def heard(cls, ids: Collection[str], result: Result, *, at: datetime) -> None:
+        """What the push service said of a hand-over to each of these."""
+        rows = cls.objects.filter(pk__in=ids)
         if result.verdict is Verdict.SENT:
             rows.update(last_sent_at=at, last_code=result.code)
         elif result.verdict is Verdict.GONE:
@@ -147,3 +149,8 @@ class Device(OwnedModel):
 def hash_of(endpoint: str) -> str:
     """What stands in clear for an endpoint, which is long and random."""
     return sha256(endpoint.encode()).hexdigest()
+
+
+def kind_of(channel: str) -> type[EmailChannel] | type[Device]:
+    """What kind of thing the deliveries of a channel go to."""
+    return Device if channel == "push" else EmailChannel

@@ -12,6 +12,7 @@ from collections import Counter
 from contextlib import contextmanager
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from tests.plugins import missing, postgres
@@ -43,17 +44,9 @@ def say(capsys):
     return say
 
 
-class Box(Sink):
-    """Keeps the Message-ID of every mail it said yes to."""
-
-    @property
-    def ids(self):
-        return [mail["Message-ID"].strip("<>").split("@")[0] for mail in list(self.messages)]
-
-
 @pytest.fixture
 def box():
-    box = Box()
+    box = Sink()
     box.delay = 0.05  # So that a kill finds hand-overs under way.
     box.start()
     yield box
@@ -74,7 +67,9 @@ def cluster():
 class World:
     """One instance of the product as its processes see it: a database and a mail server."""
 
-    def __init__(self, folder, mail_url, **env):
+    def __init__(self, folder, box, cluster=None, **env):
+        self.box, self.cluster = box, cluster
+        self.database = f"w{random.getrandbits(40):x}"
         key = folder / "kek"
         key.write_text(base64.b64encode(os.urandom(32)).decode())
         key.chmod(0o400)
@@ -84,13 +79,16 @@ class World:
             "KEY_ENCRYPTION_KEY_FILE": str(key),
             "SECRET_KEY": "a test's own secret " * 3,
             "DJANGO_SETTINGS_MODULE": "recovery.settings",
-            "EMAIL_URL": mail_url,
+            "EMAIL_URL": box.url,
             "MAILS_PER_SECOND": "0",
             "REMINDERS_LEASE": LEASE,
             "REDIS_URL": f"redis://127.0.0.1:{free_port()}/0",  # nobody is there
             "PYTHONPATH": str(ROOT),
             **env,
         }
+        if cluster:
+            self.env["DATABASE_URL"] = cluster.create(self.database)
+        assert self.manage("migrate", "-v0").returncode == 0
 
     def manage(self, *words):
         command = [sys.executable, "manage.py", *words]
@@ -135,6 +133,30 @@ class World:
                 process.kill()
                 process.wait()
 
+    def outages(self, *, mail):
+        """What can be taken away from under the workers, with its name, and comes back."""
+        found = []
+        if self.cluster:
+            found += [("database", self.without_database), ("back-ends", self.terminate)]
+        return [*found, ("mail", self.without_mail)] if mail else found
+
+    def without_database(self):
+        self.cluster.kill()
+        self.cluster.start_again()
+
+    def without_mail(self):
+        with self.box.away():
+            time.sleep(random.uniform(0.5, 3))
+
+    def terminate(self):
+        """End every back-end of this database; how many there were."""
+        with psycopg.connect(self.cluster.url_of("postgres"), autocommit=True) as server:
+            ended = server.execute(
+                "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = %s",
+                [self.database],
+            )
+            return ended.fetchone()[0]
+
     def until_settled(self, seconds, expected):
         """Wait until all is planned and nothing is on its way; the states at the end."""
         end = time.monotonic() + seconds
@@ -153,11 +175,7 @@ class World:
 @pytest.fixture
 def pg_world(cluster, tmp_path, box):
     """A world on PostgreSQL with a database of its own."""
-    world = World(tmp_path, box.url)
-    world.database = f"w{random.getrandbits(40):x}"
-    world.env["DATABASE_URL"] = cluster.create(world.database)
-    assert world.manage("migrate", "-v0").returncode == 0
-    return world
+    return World(tmp_path, box, cluster)
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -165,9 +183,7 @@ def world(request, tmp_path, box):
     """The same on either database."""
     if request.param == "postgres":
         return request.getfixturevalue("pg_world")
-    world = World(tmp_path, box.url)
-    assert world.manage("migrate", "-v0").returncode == 0
-    return world
+    return World(tmp_path, box)
 
 
 def judge(world, box, found, expected):
@@ -177,6 +193,7 @@ def judge(world, box, found, expected):
     assert found["occurrences"] == found["notices"] == found["keys"] == expected
     assert set(found["deliveries"]) <= {"sent", "unknown"}
     assert set(found["sent"]) <= set(copies)
+    assert len(copies) == expected, "lost"
     assert set(copies) <= set(found["ids"])
     assert further <= found["ambiguous"]
     world.fsck()
