@@ -72,6 +72,27 @@ def look(now: datetime) -> Health:
     )
 
 
+class Faults(NamedTuple):
+    """What whoever looks after the instance has to know at once; all zero is well."""
+
+    silent_minutes: int
+    push_refused: int
+
+
+def faults(now: datetime) -> Faults:
+    """The same figures for the pages, in two queries."""
+    ticked = Pulse.objects.filter(pk="planner").values_list("beat_at", flat=True).first()
+    if ticked is None:
+        # Nobody ever looked: it is silent since the first reminder that should have come.
+        ticked = Reminder.objects.due(at=now).values_list("next_at", flat=True).first()
+    silent = now - (ticked or now)
+    refused = Delivery.objects.filter(
+        channel="push", state=State.DEAD, occurrence__due_at__gt=now - LOOKS_BACK
+    )
+    minutes = int(silent.total_seconds() // 60) if silent > SILENT_AFTER else 0
+    return Faults(silent_minutes=minutes, push_refused=refused.count())
+
+
 METRICS = (
     ("seconds_since_tick", "Seconds since the last tick."),
     ("oldest_due_seconds", "How late the longest waiting reminder or delivery is."),

@@ -30,7 +30,8 @@ def device_create(request: MemberRequest) -> HttpResponse:
     if not notifying.is_offered():
         raise Http404
     form = notifying.DeviceForm(request.POST or None)
-    if form.is_valid():
+    shared = is_shared(request)
+    if form.is_valid() and not shared:
         try:
             browser = notifying.switch_on(
                 request.user,
@@ -50,7 +51,7 @@ def device_create(request: MemberRequest) -> HttpResponse:
         "public_key": notifying.public_key(),
         "lines": notifying.lines_of(request.user),
         "has_others": Reminder.objects.of(request.user).on().filter(by_push=False).exists(),
-        "is_shared": is_shared(request),
+        "is_shared": shared,
         "host": settings.SITE_HOST,
     }
     status = 422 if form.errors else 200

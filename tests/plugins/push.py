@@ -135,6 +135,7 @@ class Service:
     """A push service that answers as it is told: a status, or `drop`, `silence` or `drip`."""
 
     def __init__(self, certificate):
+        self.certificate = certificate
         self.answer, self.headers, self.requests = 201, {}, []
         self.connections = 0
         # Close each line after an answer, without a word of warning.
