@@ -21,7 +21,8 @@ from django.db.models import F, Q
 from reminders import breaker, failpoints, pacing
 from reminders.channels import Result, Verdict
 from reminders.channels.email import Post
-from reminders.models import Delivery, EmailChannel
+from reminders.channels.push import Push
+from reminders.models import Delivery, Device, kind_of
 from reminders.objections import Known, objection, too_soon
 from reminders.outcomes import UNREACHABLE_AGAIN_AFTER
 from reminders.recording import keep
@@ -40,6 +41,10 @@ STRIDE_AT_MOST = 40
 LEASE = failpoints.LEASE
 # So many times a delivery is tried again whose holder died in the middle of it.
 DEATHS_OUTLIVED = 4
+# The same push message twice shows once, so what is ambiguous is tried again so often.
+PUSHED_AGAIN = 5
+# Push takes at most this part of a tick, so that slow services leave time for mail.
+SHARE = {"push": 0.5, "email": 1.0}
 # How long to wait for the channel's bucket to fill a little, in seconds.
 PACED = 0.2
 
@@ -49,11 +54,12 @@ State = Delivery.State
 type Claim = tuple[UUID, UUID]
 
 
-def claim(now: datetime, limit: int = BATCH) -> list[Claim]:
-    """T1: take up to so many due deliveries; pairs of delivery and token."""
+def claim(now: datetime, limit: int = BATCH, channel: str = "email") -> list[Claim]:
+    """T1: take up to so many due deliveries of a channel; pairs of delivery and token."""
     token = uuid.uuid4()
     with transaction.atomic():
-        due = Delivery.objects.due(at=now).select_for_update(skip_locked=True)
+        due = Delivery.objects.due(at=now).filter(channel=channel)
+        due = due.select_for_update(skip_locked=True)
         ids = list(due.values_list("pk", flat=True)[:limit])
         if not ids:
             return []
@@ -95,7 +101,7 @@ def begin(claims: list[Claim], now: datetime) -> list[Outgoing]:
         lease_until=now + LEASE,
         last_code="",
     )
-    return [outgoing_of(delivery) for delivery in ready]
+    return [outgoing_of(delivery, known, now) for delivery in ready]
 
 
 def put_back(outgoing: list[Outgoing], token: UUID) -> list[Claim]:
@@ -104,16 +110,19 @@ def put_back(outgoing: list[Outgoing], token: UUID) -> list[Claim]:
     if ids:
         with transaction.atomic():
             mine = Delivery.objects.filter(pk__in=ids, token=token, state=State.SENDING)
-            endpoints = list(mine.values_list("endpoint", flat=True))
+            endpoints = list(mine.values_list("channel", "endpoint"))
             mine.update(state=State.CLAIMED, attempts=F("attempts") - 1, started_at=None)
             # Whoever took the right to speak had rested: before, it was as good as never taken.
-            EmailChannel.objects.filter(pk__in=endpoints).update(spoken_at=None)
+            for channel, _ in endpoints[:1]:
+                spoken = kind_of(channel)._default_manager.filter(pk__in=[e for _, e in endpoints])
+                spoken.update(spoken_at=None)
     return [(pk, token) for pk in ids]
 
 
-def outgoing_of(delivery: Delivery) -> Outgoing:
+def outgoing_of(delivery: Delivery, known: Known, now: datetime) -> Outgoing:
     """All that a channel needs to know."""
     reminder = delivery.occurrence.reminder
+    endpoint = known.endpoints.get(delivery.endpoint)
     return Outgoing(
         delivery_id=delivery.pk,
         reminder_id=reminder.pk,
@@ -121,6 +130,8 @@ def outgoing_of(delivery: Delivery) -> Outgoing:
         language=reminder.owner.language,
         wording=reminder.wording,
         asks=delivery.occurrence.asks,
+        device=endpoint if isinstance(endpoint, Device) else None,
+        useful_for=delivery.occurrence.expires_at - now,
     )
 
 
@@ -136,6 +147,7 @@ def rescue(now: datetime) -> int:
     # time. Whose holder died, a few times more: that is chance, and giving up loses it.
     sending = lapsed.filter(state=State.SENDING)
     again = Q(ambiguous=0) | Q(ambiguous__lt=DEATHS_OUTLIVED, last_code="")
+    again |= Q(channel="push", ambiguous__lt=PUSHED_AGAIN)
     count += sending.filter(again, occurrence__expires_at__gt=now).update(
         state=State.RETRY, ambiguous=F("ambiguous") + 1, next_attempt_at=now, **free
     )
@@ -153,35 +165,48 @@ def give_back(claims: list[Claim], now: datetime, *, wait: timedelta) -> None:
 
 def deliver(clock: Clock, *, seconds: float = 30.0) -> int:
     """Hand over what is due, for so many seconds; how many were tried."""
-    tried, size = 0, FIRST_BATCH
-    until = monotonic() + seconds
-    with Post() as post:
-        while monotonic() < until and not breaker.is_open("email", clock()):
-            failpoints.reached("before-t1")
-            allowed = pacing.take("email", size, clock())
-            if not allowed:
-                if not is_due(clock()):
-                    break
-                sleep(PACED)
-                continue
-            claims = claim(clock(), allowed)
-            if not claims:
-                pacing.give_back("email", allowed)
-                break
-            failpoints.reached("after-t1")
-            handed = deliver_batch(claims, post, clock, until=until)
-            pacing.give_back("email", allowed - handed)
-            tried, size = tried + len(claims), BATCH if handed == len(claims) else FIRST_BATCH
+    tried, end = 0, monotonic() + seconds
+    for channel, share in SHARE.items():
+        until = min(end, monotonic() + seconds * share)
+        with Push() if channel == "push" else Post() as post:
+            tried += deliver_by(channel, post, clock, until)
     return tried
 
 
-def is_due(now: datetime) -> bool:
-    """Whether anything waits to be taken up."""
-    return Delivery.objects.due(at=now).exists()
+def deliver_by(channel: str, post: Post | Push, clock: Clock, until: float) -> int:
+    """Hand over what is due on one channel, until then; how many were tried."""
+    tried, size = 0, FIRST_BATCH
+    while monotonic() < until and not breaker.is_open(channel, clock()):
+        failpoints.reached("before-t1")
+        allowed = pacing.take(channel, size, clock())
+        if not allowed:
+            if not is_due(channel, clock()):
+                break
+            sleep(PACED)
+            continue
+        claims = claim(clock(), allowed, channel)
+        if not claims:
+            pacing.give_back(channel, allowed)
+            break
+        failpoints.reached("after-t1")
+        handed = deliver_batch(claims, post, clock, channel=channel, until=until)
+        pacing.give_back(channel, allowed - handed)
+        tried, size = tried + len(claims), BATCH if handed == len(claims) else FIRST_BATCH
+    return tried
+
+
+def is_due(channel: str, now: datetime) -> bool:
+    """Whether anything waits on a channel to be taken up."""
+    return Delivery.objects.due(at=now).filter(channel=channel).exists()
 
 
 def deliver_batch(
-    claims: list[Claim], post: Post, clock: Clock, *, until: float = float("inf")
+    claims: list[Claim],
+    post: Post | Push,
+    clock: Clock,
+    *,
+    channel: str = "email",
+    until: float = float("inf"),
 ) -> int:
     """Hand over one batch over one connection; how many were handed over."""
     handed, stride = 0, 1
@@ -197,7 +222,7 @@ def deliver_batch(
         away = sum(result.verdict is Verdict.UNREACHABLE for _, result in results)
         handed += len(results) - away
         for _, result in results:
-            breaker.note("email", ok=result.verdict is not Verdict.UNREACHABLE, now=clock())
+            breaker.note(channel, ok=result.verdict is not Verdict.UNREACHABLE, now=clock())
         if away and results[-1][1].code.startswith("connect"):
             give_back(claims, clock(), wait=UNREACHABLE_AGAIN_AFTER)
             break
@@ -207,7 +232,9 @@ def deliver_batch(
     return handed
 
 
-def hand_over(outgoing: list[Outgoing], post: Post) -> tuple[list[tuple[UUID, Result]], bool]:
+def hand_over(
+    outgoing: list[Outgoing], post: Post | Push
+) -> tuple[list[tuple[UUID, Result]], bool]:
     """Hand over as many as go out within a stride; what came of each, and if it was all."""
     results = []
     ends = monotonic() + STRIDE

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.conf import settings
 
 from journeys.models import CheckIn, Pause
-from reminders.models import Delivery, EmailChannel, Ended, Kind, Occurrence, Reminder
+from reminders.models import Delivery, Device, EmailChannel, Ended, Kind, Occurrence, Reminder
 from reminders.planning import day_of, quiet_until
 
 State = Delivery.State
@@ -19,7 +19,7 @@ class Known(NamedTuple):
     """What T2 asks of the members of a group, each kind of thing in one query."""
 
     resting: set[UUID]
-    channels: dict[str, EmailChannel]
+    endpoints: dict[str, EmailChannel | Device]
     checked_in: set[tuple[UUID, date]]
 
     @classmethod
@@ -28,13 +28,17 @@ class Known(NamedTuple):
         reminders = [delivery.occurrence.reminder for delivery in deliveries]
         owners = {reminder.owner_id for reminder in reminders}
         resting = Pause.objects.open().filter(owner__in=owners).values_list("owner_id", flat=True)
-        channels = EmailChannel.objects.filter(pk__in={d.endpoint for d in deliveries})
+        mail = {d.endpoint for d in deliveries if d.channel == "email"}
+        push = {d.endpoint for d in deliveries if d.channel == "push"}
+        endpoints: list[EmailChannel | Device] = []
+        endpoints += EmailChannel.objects.filter(pk__in=mail) if mail else []
+        endpoints += Device.objects.filter(pk__in=push) if push else []
         days = {day_of(d.occurrence.occ_key) for d in deliveries}
         asked = {r.owner_id for r in reminders if r.kind == Kind.CHECK_IN}
         standing = CheckIn.objects.standing().filter(owner__in=asked, day__in=days)
         return cls(
             set(resting),
-            {str(channel.pk): channel for channel in channels},
+            {str(endpoint.pk): endpoint for endpoint in endpoints},
             set(standing.values_list("owner_id", "day")) if asked else set(),
         )
 
@@ -59,8 +63,8 @@ def too_soon(delivery: Delivery, known: Known, now: datetime) -> dict[str, objec
     rest: timedelta = settings.MEMBER_RESTS
     if not rest or delivery.attempts or delivery.ambiguous:
         return None
-    channel = known.channels.get(delivery.endpoint)
-    later = channel.speak(at=now, rest=rest) if channel else None
+    endpoint = known.endpoints.get(delivery.endpoint)
+    later = endpoint.speak(at=now, rest=rest) if endpoint else None
     if later is None:
         return None
     if later >= delivery.occurrence.expires_at:
@@ -77,7 +81,7 @@ def withdrawn(delivery: Delivery, known: Known, now: datetime) -> str:
         return "account"
     if reminder.removed_at or (reminder.ended_at and reminder.ended_why != Ended.OVER):
         return "off"
-    if reminder.version != occurrence.version or not reminder.by_email:
+    if reminder.version != occurrence.version or not reminder.goes_by(delivery.channel):
         return "changed"
     if reminder.paused_until and reminder.paused_until > now:
         return "paused"
@@ -85,8 +89,8 @@ def withdrawn(delivery: Delivery, known: Known, now: datetime) -> str:
         return "done"
     if owner.pk in known.resting:
         return "paused"
-    channel = known.channels.get(delivery.endpoint)
-    return channel.trouble(owner) if channel and channel.owner_id == owner.pk else "withdrawn"
+    endpoint = known.endpoints.get(delivery.endpoint)
+    return endpoint.trouble(owner) if endpoint and endpoint.owner_id == owner.pk else "withdrawn"
 
 
 def has_done(reminder: Reminder, occurrence: Occurrence, known: Known) -> bool:

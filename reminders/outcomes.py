@@ -23,12 +23,14 @@ def outcome(delivery: Delivery, result: Result, now: datetime) -> dict[str, obje
         return {"state": State.SENT, "sent_at": now}
     if result.verdict is Verdict.DEAD:
         return {"state": State.DEAD}
+    if result.verdict is Verdict.GONE:
+        return {"state": State.CANCELLED}
     change: dict[str, object] = {"state": State.RETRY}
     if result.verdict is Verdict.UNREACHABLE:
         again = now + UNREACHABLE_AGAIN_AFTER
         change["attempts"] = F("attempts") - 1
     else:
-        again = now + backoff(delivery.retries)
+        again = now + max(backoff(delivery.retries), result.wait or timedelta(0))
         change["retries"] = F("retries") + 1
         if result.verdict is Verdict.POISON and delivery.attempts >= POISONED_AFTER:
             return {"state": State.DEAD}

@@ -11,7 +11,7 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 
 from reminders import failpoints
 from reminders.channels import Result, Verdict
-from reminders.models import Delivery, EmailChannel
+from reminders.models import Delivery, kind_of
 from reminders.outcomes import outcome
 
 if TYPE_CHECKING:
@@ -36,17 +36,19 @@ def record(delivery_id: UUID, token: UUID, result: Result, now: datetime) -> Non
             return
         change = outcome(delivery, result, now)
         if mine.update(lease_until=None, token=None, last_code=result.code, **change):
-            note_channel(delivery, result, now)
+            kind_of(delivery.channel).heard([delivery.endpoint], result, at=now)
 
 
 def record_sent(ids: list[UUID], token: UUID, code: str, now: datetime) -> None:
     """T3 of those that a server said yes to, all at once."""
     mine = Delivery.objects.filter(pk__in=ids, token=token, state=State.SENDING)
     with transaction.atomic():
-        endpoints = list(mine.values_list("endpoint", flat=True))
+        endpoints: dict[str, list[str]] = {}
+        for channel, endpoint in mine.values_list("channel", "endpoint"):
+            endpoints.setdefault(channel, []).append(endpoint)
         mine.update(state=State.SENT, sent_at=now, lease_until=None, token=None, last_code=code)
-        channels = EmailChannel.objects.filter(pk__in=endpoints)
-        channels.update(last_sent_at=now, last_code=code, refusals=0)
+        for channel, reached in endpoints.items():
+            kind_of(channel).heard(reached, Result(Verdict.SENT, code), at=now)
 
 
 def keep(results: list[tuple[UUID, Result]], token: UUID, clock: Clock) -> None:
@@ -71,12 +73,3 @@ def keep(results: list[tuple[UUID, Result]], token: UUID, clock: Clock) -> None:
             sleep(AGAIN_AFTER)
         else:
             return
-
-
-def note_channel(delivery: Delivery, result: Result, now: datetime) -> None:
-    """Let the member's channel know how it went."""
-    channels = EmailChannel.objects.filter(pk=delivery.endpoint)
-    if result.verdict is Verdict.SENT:
-        channels.update(last_sent_at=now, last_code=result.code, refusals=0)
-    elif result.verdict is Verdict.DEAD and (channel := channels.first()):
-        channel.refused(result.code, at=now)
