@@ -30,6 +30,11 @@ def begin(request: HttpRequest, *, shared: bool, at: datetime) -> None:
         request.session.set_expiry(at + OWN)
 
 
+def is_shared(request: HttpRequest) -> bool:
+    """Whether the person said, when signing in, that others use this device."""
+    return "seen" in request.session
+
+
 def has_ended(request: HttpRequest, *, at: datetime) -> bool:
     """Whether the time of this sign-in is over."""
     ends = str(request.session.get("ends", ""))

@@ -14,6 +14,7 @@ from django.core.checks import CheckMessage, Error
 from django.core.checks import Warning as Caution
 
 from recovery import addresses
+from reminders.channels.push_sealing import BadKey, signing_key
 
 TAG = "recovery"
 # Container engines mount secrets here with the modes of another machine's users.
@@ -140,6 +141,17 @@ def cookies_are_guarded(app_configs: Sequence[Any] | None, **kwargs: Any) -> lis
     secure = settings.SESSION_COOKIE_SECURE and settings.CSRF_COOKIE_SECURE
     if not settings.SESSION_COOKIE_HTTPONLY or (settings.OVER_HTTPS and not secure):
         return _error(15, "Cookies are not guarded.", "Take the cookie settings back.")
+    return []
+
+
+@register
+def push_key_is_a_key(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """What signs push messages is a key, where there is one."""
+    try:
+        if settings.VAPID_KEY:
+            signing_key(settings.VAPID_KEY)
+    except BadKey:
+        return _error(16, "VAPID_KEY is no key.", "It has to be 32 bytes in base64url.")
     return []
 
 

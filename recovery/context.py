@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Theme, User
+from recovery import operators
 
 
 class NavItem(NamedTuple):
@@ -31,7 +32,8 @@ def host(request: HttpRequest) -> dict[str, object]:
     """What the base template needs, of the host and of the person."""
     user = getattr(request, "user", None)
     member = user if user is not None and user.is_authenticated else None
-    return page(member, request)
+    faults = operators.faults_for(member.pk) if member else None
+    return {**page(member, request), "operator_faults": faults}
 
 
 def page(member: User | None, request: HttpRequest) -> dict[str, object]:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management.base import CommandError
 
 from accounts import keys
+from reminders.channels.push_sealing import new_signing_key
 
 _lock: int | None = None
 
@@ -62,6 +63,9 @@ def make_keys() -> None:
     _write_once(folder / "secret_key", secrets.token_urlsafe(64))
     if settings.SECRET_KEY == settings.STAND_IN_SECRET:
         settings.SECRET_KEY = (folder / "secret_key").read_text(encoding="ascii").strip()
+    if not settings.VAPID_KEY:
+        _write_once(folder / "vapid", new_signing_key())
+        settings.VAPID_KEY = (folder / "vapid").read_text(encoding="ascii").strip()
     path = Path(settings.KEY_ENCRYPTION_KEY_FILE)
     if path.exists() or path.parent != folder:
         return

@@ -204,6 +204,12 @@ MAIL_FOLDER = DATA_DIR / "mail"
 MAILERS = {"default": addresses.mailer(env.text("EMAIL_URL", MAIL_FOLDER.resolve().as_uri()))}
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", f"{BRAND_NAME} <noreply@{SITE_HOST}>")
 
+# Web push: the key that signs, and push services beside the well-known ones.
+VAPID_KEY = env.generated("VAPID_KEY", DATA_DIR / "keys" / "vapid", "")
+PUSH_HOSTS = env.words("PUSH_HOSTS")
+# No host may switch this on: it lets tests send to a push service of their own.
+PUSH_TO_LOOPBACK = False
+
 # How fast reminders go out: in all, where 0 is no limit, and to one member.
 MAILS_PER_SECOND = env.number("MAILS_PER_SECOND", 10, most=10_000)
 MEMBER_RESTS = timedelta(minutes=1)

@@ -1,5 +1,6 @@
 """The pages of the house itself: the door, what it stands for, the way out, and what went wrong."""
 
+import json
 import logging
 import secrets
 import sys
@@ -22,6 +23,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from recovery import context
+from reminders import wording
 from stages import crisis
 from stages.countries import name_of
 
@@ -118,7 +120,9 @@ def service_worker(request: HttpRequest) -> HttpResponse:
     """The worker that keeps static files and the offline page on the device, nothing else."""
     files = [static(name) for name in KEPT]
     version = sha256(" ".join(files).encode()).hexdigest()[:12]
-    text = render_to_string("recovery/sw.js", {"files": files, "version": version})
+    sentences = json.dumps(wording.shown(), separators=(",", ":"))
+    told = {"files": files, "version": version, "sentences": sentences}
+    text = render_to_string("recovery/sw.js", told)
     return HttpResponse(text, content_type="text/javascript", headers={"Cache-Control": "no-cache"})
 
 

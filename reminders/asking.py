@@ -16,7 +16,16 @@ from reminders.models import EmailChannel, Reminder, Wording
 from reminders.wording import Outgoing
 
 # What two sendings of one form have to agree in.
-COMPARED = ("label", "days_rule", "local_time", "quiet_from", "quiet_until", "by_email", "wording")
+COMPARED = (
+    "label",
+    "days_rule",
+    "local_time",
+    "quiet_from",
+    "quiet_until",
+    "by_email",
+    "by_push",
+    "wording",
+)
 
 
 def draft(user: User, client_id: UUID, *, at: datetime) -> Reminder:

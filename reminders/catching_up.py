@@ -9,7 +9,8 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from journeys.models import Pause
-from reminders.models import Delivery, EmailChannel, InboxItem, Occurrence, Pulse
+from reminders import queueing
+from reminders.models import Delivery, InboxItem, Occurrence, Pulse
 
 # A gap between two ticks from which on it counts as an outage.
 OUTAGE = timedelta(hours=6)
@@ -75,7 +76,7 @@ def tell(people: list[UUID], missed: QuerySet[Occurrence], begun: datetime, now:
 
 
 def queue(rows: list[Occurrence], owners: set[UUID], begun: datetime, now: datetime) -> None:
-    """A mail for those whom no other one reaches after this outage."""
+    """A message for those whom no other one reaches after this outage."""
     reached = set(
         Delivery.objects.filter(
             occurrence__reminder__owner__in=owners,
@@ -83,17 +84,4 @@ def queue(rows: list[Occurrence], owners: set[UUID], begun: datetime, now: datet
             occurrence__due_at__gt=begun,
         ).values_list("occurrence__reminder__owner_id", flat=True)
     )
-    channels = EmailChannel.addresses(owners - reached)
-    Delivery.objects.bulk_create(
-        [
-            Delivery(
-                occurrence=row,
-                channel="email",
-                endpoint=str(channels[row.reminder.owner_id]),
-                next_attempt_at=now,
-            )
-            for row in rows
-            if row.reminder.by_email and row.reminder.owner_id in channels
-        ],
-        ignore_conflicts=True,
-    )
+    queueing.queue([row for row in rows if row.reminder.owner_id not in reached], at=now)

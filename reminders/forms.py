@@ -6,12 +6,13 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import CreateForm, EditForm
 from accounts.models import User
-from reminders.models import Reminder, Wording
+from reminders.models import Device, Reminder, Wording
 from reminders.planning import Rule, next_slot, quiet_until
 from reminders.wording import seen
 
@@ -142,9 +143,10 @@ class HowForm(forms.Form):
     quiet_from = clock(_("Quiet from"), required=False)
     quiet_until = clock(_("until"), required=False)
     by_email = forms.BooleanField(label=_("Send me an e-mail too"), required=False)
+    by_push = forms.BooleanField(label=_("Notify me on my devices too"), required=False)
     wording = forms.ChoiceField(
         label=_("What others would see"),
-        help_text=_("The words in the mail. They never say what it is about."),
+        help_text=_("The words in a mail or a notification. They never say what it is about."),
         initial=Wording.PLAIN,
         widget=forms.RadioSelect(),
     )
@@ -159,6 +161,9 @@ class HowForm(forms.Form):
             self.fields["by_email"].help_text = user.email
         else:
             del self.fields["by_email"]
+        self.offers_push = bool(settings.VAPID_KEY)
+        if not Device.objects.working().filter(owner=user).exists():
+            del self.fields["by_push"]
 
     def clean(self) -> dict[str, Any]:
         """Quiet hours have two ends, and the chosen time lies outside of them."""
@@ -233,6 +238,7 @@ class ReminderEditForm(ReminderForm, EditForm):
 def fill_how(reminder: Reminder, data: dict[str, Any]) -> None:
     """Put channel, quiet hours and wording into a row."""
     reminder.by_email = bool(data.get("by_email"))
+    reminder.by_push = bool(data.get("by_push"))
     reminder.wording = data["wording"]
     reminder.quiet_from, reminder.quiet_until = data["quiet_from"], data["quiet_until"]
 
@@ -260,6 +266,7 @@ def initial_of(reminder: Reminder) -> dict[str, Any]:
         "quiet_from": reminder.quiet_from,
         "quiet_until": reminder.quiet_until,
         "by_email": reminder.by_email,
+        "by_push": reminder.by_push,
         "wording": reminder.wording,
         "version": reminder.version,
     }

@@ -105,7 +105,9 @@ def _disappeared(now: datetime) -> int:
 
 
 def _dead_of_an_outage(now: datetime) -> int:
-    permanent = Q(last_code__startswith="5") | Q(last_code__in=["address", "render"])
+    permanent = Q(channel="email", last_code__startswith="5")
+    permanent |= Q(channel="push", last_code__startswith="4")
+    permanent |= Q(last_code__in=["address", "render"])
     return Delivery.objects.filter(state=State.DEAD).exclude(permanent).count()
 
 

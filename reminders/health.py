@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -30,6 +31,7 @@ class Health(NamedTuple):
     ambiguous: int
     unknown: int
     dead: int
+    push_refused: int
     channels_open: int
 
     @property
@@ -49,7 +51,10 @@ def look(now: datetime) -> Health:
     planned = Reminder.objects.due(at=now).order_by().aggregate(at=Min("next_at"))
     since = now - LOOKS_BACK
     recent = Delivery.objects.filter(occurrence__due_at__gt=since)
-    counts = dict(recent.values_list("state").annotate(n=Count("pk")))
+    counts: Counter[str] = Counter()
+    for channel, state, number in recent.values_list("channel", "state").annotate(n=Count("pk")):
+        counts[state] += number
+        counts[f"{channel}-{state}"] += number
     ambiguous = recent.aggregate(n=Sum("ambiguous"))["n"] or 0
     oldest = min((at for at in (due["at"], planned["at"]) if at), default=now)
     return Health(
@@ -57,13 +62,35 @@ def look(now: datetime) -> Health:
         seconds_since_tick=(now - ticked).total_seconds() if ticked else None,
         oldest_due_seconds=max((now - oldest).total_seconds(), 0.0),
         waiting=due["n"],
-        sent=counts.get(State.SENT, 0),
-        retrying=counts.get(State.RETRY, 0),
+        sent=counts[State.SENT],
+        retrying=counts[State.RETRY],
         ambiguous=ambiguous,
-        unknown=counts.get(State.UNKNOWN, 0),
-        dead=counts.get(State.DEAD, 0),
+        unknown=counts[State.UNKNOWN],
+        dead=counts[State.DEAD],
+        push_refused=counts[f"push-{State.DEAD}"],
         channels_open=sum(1 for p in pulses.values() if p.open_until and p.open_until > now),
     )
+
+
+class Faults(NamedTuple):
+    """What whoever looks after the instance has to know at once; all zero is well."""
+
+    silent_minutes: int
+    push_refused: int
+
+
+def faults(now: datetime) -> Faults:
+    """The same figures for the pages, in two queries."""
+    ticked = Pulse.objects.filter(pk="planner").values_list("beat_at", flat=True).first()
+    if ticked is None:
+        # Nobody ever looked: it is silent since the first reminder that should have come.
+        ticked = Reminder.objects.due(at=now).values_list("next_at", flat=True).first()
+    silent = now - (ticked or now)
+    refused = Delivery.objects.filter(
+        channel="push", state=State.DEAD, occurrence__due_at__gt=now - LOOKS_BACK
+    )
+    minutes = int(silent.total_seconds() // 60) if silent > SILENT_AFTER else 0
+    return Faults(silent_minutes=minutes, push_refused=refused.count())
 
 
 METRICS = (
@@ -75,6 +102,7 @@ METRICS = (
     ("ambiguous", "Hand-overs of the last seven days of which nobody knows whether they arrived."),
     ("unknown", "Deliveries of the last seven days given up as ambiguous."),
     ("dead", "Deliveries of the last seven days that were refused for good."),
+    ("push_refused", "Of these, push messages: our key or our message is wrong."),
     ("channels_open", "Channels left alone because nobody could be reached."),
 )
 

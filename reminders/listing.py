@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from accounts.http import MemberRequest
 from accounts.models import User
 from journeys.models import Journey
-from reminders import offering
+from reminders import notifying, offering
 from reminders.forms import WEEKDAYS
 from reminders.models import CalendarFeed, EmailChannel, Pulse, Reminder
 from reminders.wording import Seen, seen, site
@@ -42,6 +42,8 @@ class Row(NamedTuple):
     trouble: str
     seen: Seen
     is_done: bool
+    # Whether it comes to a device, too.
+    by_push: bool
 
 
 def listing(request: MemberRequest, *, at: datetime) -> dict[str, object]:
@@ -51,13 +53,22 @@ def listing(request: MemberRequest, *, at: datetime) -> dict[str, object]:
     reminders = list(mine.annotate(last_at=Max("occurrences__deliveries__sent_at")))
     channel = EmailChannel.objects.filter(owner=user).first()
     trouble = mail_trouble(channel, user, at=at)
+    browser = notifying.browser_of(request)
+    devices = [
+        shown._replace(last_sent=local(shown.device.last_sent_at, user.time_zone))
+        for shown in notifying.devices_of(user, browser=browser, at=at)
+    ]
+    works = any(not shown.device.retired_at for shown in devices)
     taken = {reminder.template_key for reminder in reminders}
     return {
         "nav_active": "you",
-        "rows": [row(reminder, trouble, user, at=at) for reminder in reminders],
+        "rows": [row(reminder, trouble, user, works, at=at) for reminder in reminders],
         "templates": [t for t in offered(user) if t.key not in taken],
         "channel": channel if channel and not channel.withdrawn_at else None,
         "channel_trouble": trouble,
+        "devices": devices,
+        "is_here": any(shown.is_here and not shown.device.retired_at for shown in devices),
+        "offers_push": notifying.is_offered(),
         "calendar_address": calendar_address(user),
         "next_mail": next_mail(reminders, trouble, at=at),
         "last_mail": last_mail(channel, user),
@@ -100,7 +111,7 @@ def resting(reminder: Reminder, at: datetime) -> bool:
     return reminder.is_on and reminder.paused_until is not None and reminder.paused_until > at
 
 
-def row(reminder: Reminder, trouble: str, user: User, *, at: datetime) -> Row:
+def row(reminder: Reminder, trouble: str, user: User, works: bool, *, at: datetime) -> Row:
     """One reminder as the page shows it."""
     last_at: datetime | None = getattr(reminder, "last_at", None)
     return Row(
@@ -112,6 +123,7 @@ def row(reminder: Reminder, trouble: str, user: User, *, at: datetime) -> Row:
         trouble=trouble if reminder.is_on and reminder.by_email else "",
         seen=seen(reminder.wording, user.language),
         is_done=reminder.is_done(at=at),
+        by_push=reminder.by_push and works,
     )
 
 

@@ -10,7 +10,8 @@ from django.db import transaction
 
 from journeys.models import CheckIn, Pause
 from reminders import planning
-from reminders.models import Delivery, EmailChannel, Ended, InboxItem, Kind, Occurrence, Reminder
+from reminders.models import Ended, InboxItem, Kind, Occurrence, Reminder
+from reminders.queueing import queue
 from reminders.silence import ENDS_AFTER, unanswered
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def plan_batch(now: datetime) -> tuple[int, int]:
             reminder.ended_at, reminder.ended_why = now, Ended.SILENCE
             continue
         rows += occurrences_of(reminder, now=now, hushed=hushed)
-    made = write(rows, reminders, now=now)
+    made = write(rows, now=now)
     Reminder.objects.bulk_update(
         reminders, ["next_at", "next_key", "unanswered", "missed", "ended_at", "ended_why"]
     )
@@ -125,7 +126,7 @@ def occurrence(reminder: Reminder, slot: planning.Slot, state: str) -> Occurrenc
     )
 
 
-def write(rows: list[Occurrence], reminders: list[Reminder], *, now: datetime) -> int:
+def write(rows: list[Occurrence], *, now: datetime) -> int:
     """Insert what is not there yet, and for what is new its notice and its deliveries."""
     Occurrence.objects.bulk_create(rows, ignore_conflicts=True)
     wanted = [row for row in rows if row.state == Occurrence.State.PLANNED]
@@ -136,20 +137,7 @@ def write(rows: list[Occurrence], reminders: list[Reminder], *, now: datetime) -
         [InboxItem(owner_id=row.reminder.owner_id, occurrence=row, made_at=now) for row in fresh],
         ignore_conflicts=True,
     )
-    channels = EmailChannel.addresses({r.owner_id for r in reminders if r.by_email})
-    Delivery.objects.bulk_create(
-        [
-            Delivery(
-                occurrence=row,
-                channel="email",
-                endpoint=str(channels[row.reminder.owner_id]),
-                next_attempt_at=now,
-            )
-            for row in fresh
-            if row.reminder.by_email and row.reminder.owner_id in channels
-        ],
-        ignore_conflicts=True,
-    )
+    queue(fresh, at=now)
     return len(fresh)
 
 

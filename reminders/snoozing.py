@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from reminders.models import Delivery, EmailChannel, InboxItem, Occurrence
+from reminders.models import Delivery, InboxItem, Occurrence
 from reminders.planning import quiet_until
+from reminders.queueing import queue
 
 LATER = {"hour": timedelta(hours=1), "evening": timedelta(hours=4), "tomorrow": timedelta(days=1)}
 
@@ -51,12 +52,5 @@ def snooze(item: InboxItem, until: datetime, *, at: datetime) -> bool:
     if not Occurrence.objects.filter(pk=again.pk).exists():
         return True  # One of this very minute is there already.
     InboxItem.objects.create(owner_id=item.owner_id, occurrence=again, made_at=until)
-    channels = EmailChannel.addresses({item.owner_id}) if reminder.by_email else {}
-    if item.owner_id in channels:
-        Delivery.objects.create(
-            occurrence=again,
-            channel="email",
-            endpoint=str(channels[item.owner_id]),
-            next_attempt_at=until,
-        )
+    queue([again], at=until)
     return True

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from reminders import catching_up, delivering, plan
 from reminders.clock import Clock, database_clock
-from reminders.models import Delivery, Pulse
+from reminders.models import Delivery, Device, Pulse
 
 logger = logging.getLogger(__name__)
 
@@ -69,6 +69,7 @@ def beat(clock: Clock) -> bool:
         else:
             mine.update(beat_at=now)
         plan.clear_removed(now)
+        Device.objects.clear_unseen(at=now)
     return True
 
 

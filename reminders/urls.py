@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from reminders.views import calendars, figures, links, offers, reminders
+from reminders.views import calendars, devices, figures, links, offers, reminders
 
 app_name = "reminders"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -15,6 +15,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("you/reminders/test/", reminders.test_message, name="test_message"),
     path("you/reminders/calendar/", calendars.calendar_feed, name="calendar_feed"),
     path("calendar/<str:secret>.ics", calendars.calendar_file, name="calendar_file"),
+    path("you/reminders/devices/new/", devices.device_create, name="device_create"),
+    path("you/reminders/devices/<uuid:device_id>/off/", devices.device_off, name="device_off"),
+    path("you/reminders/devices/<uuid:device_id>/test/", devices.device_test, name="device_test"),
+    path("shown/", devices.shown, name="shown"),
     path("you/reminders/offer/<slug:stage_key>/", offers.offer, name="offer"),
     path("you/reminders/offer/<slug:stage_key>/still/", offers.still, name="still"),
     path("you/reminders/<uuid:reminder_id>/", reminders.reminder_update, name="reminder_update"),

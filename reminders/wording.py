@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from email.utils import formataddr, parseaddr
 from typing import NamedTuple
 from uuid import UUID
@@ -14,9 +15,11 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from reminders.models import Wording
+from reminders.models import Device, Wording
 
 OFF_SALT = "reminders.off"
+# The wording of the one that asks whether to go on, among those that a device knows.
+ASKS = "asks"
 
 
 class Seen(NamedTuple):
@@ -28,7 +31,7 @@ class Seen(NamedTuple):
 
 
 class Outgoing(NamedTuple):
-    """Everything that one mail needs to know."""
+    """Everything that one mail or push message needs to know."""
 
     delivery_id: UUID
     reminder_id: UUID | None
@@ -39,6 +42,9 @@ class Outgoing(NamedTuple):
     opens: UUID | None = None
     # The last one before silence: it asks whether to go on.
     asks: bool = False
+    # Where a push message goes, and for how long it is of use.
+    device: Device | None = None
+    useful_for: timedelta = timedelta(0)
 
 
 def seen(wording: str, language: str) -> Seen:
@@ -54,6 +60,23 @@ def ask_to_go_on(language: str) -> str:
     """The one question after a long silence."""
     with translation.override(language):
         return _("Would you like more of these? If not, there is nothing to do: this is the last.")
+
+
+def payload(outgoing: Outgoing) -> bytes:
+    """What a push message holds: what it opens, and which of our sentences to show."""
+    words = ASKS if outgoing.asks else outgoing.wording
+    opens = outgoing.opens or outgoing.delivery_id
+    return f"{opens} {words} {outgoing.language}".encode()
+
+
+def shown() -> dict[str, dict[str, tuple[str, str]]]:
+    """Title and text of each notification, by language and wording, for the device to know."""
+    found = {}
+    for language, _name in settings.LANGUAGES:
+        texts = {key: seen(key, language) for key in Wording.values}
+        found[language] = {key: (words.sender, words.body) for key, words in texts.items()}
+        found[language][ASKS] = (texts[Wording.PLAIN].sender, ask_to_go_on(language))
+    return found
 
 
 def off_token(reminder_id: UUID) -> str:

@@ -2,6 +2,7 @@
 
 import base64
 import os
+import time
 
 import pytest
 from django.test import Client
@@ -10,6 +11,7 @@ from django.utils import timezone
 from accounts import keys
 from accounts.models import User
 from journeys.models import Journey
+from recovery import operators
 from stages import editions, packing
 
 HTMX = {"HX-Request": "true"}
@@ -32,6 +34,8 @@ def key_file(tmp_path_factory, settings):
     settings.KEY_ENCRYPTION_KEY_FILE = str(path)
     keys.forget()
     editions.forget()
+    # Pages count their queries, and this look is taken once a minute by whoever comes first.
+    operators.forget(until=time.monotonic() + 3600)
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Ways out of the app, and what can come of a hand-over."""
 
+from datetime import timedelta
 from enum import Enum, auto
 from typing import NamedTuple
 
@@ -12,6 +13,8 @@ class Verdict(Enum):
     REFUSED = auto()
     # Refused for good.
     DEAD = auto()
+    # There is no such device any more.
+    GONE = auto()
     # Nobody there: not an attempt.
     UNREACHABLE = auto()
     # The message was on its way when the line went: taken or not, nobody knows.
@@ -25,3 +28,5 @@ class Result(NamedTuple):
 
     verdict: Verdict
     code: str
+    # The least that the other side asked us to wait.
+    wait: timedelta | None = None

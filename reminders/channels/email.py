@@ -7,19 +7,20 @@ what fails before DATA was certainly not taken.
 
 from __future__ import annotations
 
-import email.policy
 import logging
 import smtplib
 import socket
 import threading
+from collections.abc import Sequence
 from contextlib import suppress
+from time import monotonic
 from types import TracebackType
 from typing import Self
 
-from django.core.mail import EmailMultiAlternatives, mailers
+from django.core.mail import mailers
 from django.core.mail.backends.smtp import EmailBackend
 
-from reminders import wording
+from reminders import wording, writing
 from reminders.channels import Result, Verdict
 from reminders.wording import Outgoing
 
@@ -40,6 +41,8 @@ class Post:
         self.backend = mailers["reminders" if "reminders" in mailers else "default"]
         if isinstance(self.backend, EmailBackend):
             self.backend.timeout = min(self.backend.timeout or patience, patience)
+        self.watch = Watch()
+        self.sender = ""
 
     def __enter__(self) -> Self:
         return self
@@ -50,6 +53,7 @@ class Post:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self.watch.end()
         self.hang_up()
 
     def hang_up(self) -> None:
@@ -61,31 +65,32 @@ class Post:
     def hand_over(self, outgoing: Outgoing) -> Result:
         """Hand one mail over and say what came of it; never raises."""
         try:
-            mail = wording.message(outgoing)
-            raw = mail.message(policy=email.policy.SMTP).as_bytes()
+            if not isinstance(self.backend, EmailBackend):
+                return self.hand_to_backend(outgoing)
+            raw = writing.written(outgoing)
         except Exception as error:
             # Whatever it is, it must not stop the others; the id is enough to find it.
             logger.error("Delivery %s: %s", outgoing.delivery_id, type(error).__name__)
             return Result(Verdict.POISON, "render")
-        if not isinstance(self.backend, EmailBackend):
-            return self.hand_to_backend(mail)
-        return self.hand_to_server(self.backend, mail, raw)
+        return self.hand_to_server(self.backend, outgoing, raw)
 
-    def hand_to_backend(self, mail: EmailMultiAlternatives) -> Result:
+    def hand_to_backend(self, outgoing: Outgoing) -> Result:
         """Hand over to a folder, a test's memory or a host's own backend."""
+        mail = wording.message(outgoing)
+        mail.message()  # So that one which cannot be made says so here.
         try:
             self.backend.send_messages([mail])
         except OSError:
             return Result(Verdict.UNREACHABLE, "backend")
         return Result(Verdict.SENT, "backend")
 
-    def hand_to_server(
-        self, backend: EmailBackend, mail: EmailMultiAlternatives, raw: bytes
-    ) -> Result:
+    def hand_to_server(self, backend: EmailBackend, outgoing: Outgoing, raw: bytes) -> Result:
         """Hand over by SMTP."""
         try:
-            sender = backend.prep_address(mail.from_email)
-            recipient = backend.prep_address(mail.to[0])
+            self.sender = self.sender or backend.prep_address(wording.sender_address())
+            recipient = outgoing.address
+            if not writing.is_plain(recipient):
+                recipient = backend.prep_address(recipient)
         except ValueError:
             return Result(Verdict.DEAD, "address")
         try:
@@ -93,31 +98,79 @@ class Post:
         except (OSError, smtplib.SMTPException) as error:
             self.hang_up()
             return Result(Verdict.UNREACHABLE, code_of(error, "connect"))
-        assert backend.connection is not None
-        limit = self.hard_limit or HARD_LIMIT
-        result = converse(backend.connection, sender, recipient, raw, limit)
-        if result.verdict is not Verdict.SENT and not reset(backend.connection):
+        smtp = backend.connection
+        assert smtp is not None
+        with self.watch.over(smtp, self.hard_limit or HARD_LIMIT):
+            result = converse(smtp, self.sender, recipient, outgoing, raw)
+        if result.verdict is not Verdict.SENT and not reset(smtp):
             drop(backend)
         return result
 
 
-def converse(smtp: smtplib.SMTP, sender: str, recipient: str, raw: bytes, limit: float) -> Result:
-    """One mail's conversation, cut off at the hard limit."""
-    guard = threading.Timer(limit, cut, [smtp])
-    guard.daemon = True
-    guard.start()
-    try:
-        result = before_data(smtp, sender, recipient)
-        return result or after_data(smtp, raw)
-    finally:
-        guard.cancel()
+class Watch:
+    """Cuts a conversation that goes on for too long, whatever the server does.
+
+    One thread for all the mails of a post; it begins with the first of them.
+    """
+
+    def __init__(self) -> None:
+        self.smtp: smtplib.SMTP | None = None
+        self.until = 0.0
+        self.every = 1.0
+        self.ended = threading.Event()
+        self.thread: threading.Thread | None = None
+
+    def over(self, smtp: smtplib.SMTP, limit: float) -> Self:
+        """Watch over one conversation: `with watch.over(smtp, 30)`."""
+        self.until, self.every, self.smtp = monotonic() + limit, min(1.0, limit / 4), smtp
+        if self.thread is None:
+            self.thread = threading.Thread(target=self.run, daemon=True)
+            self.thread.start()
+        return self
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, *_error: object) -> None:
+        self.smtp = None
+
+    def run(self) -> None:
+        """Look again and again until the end."""
+        while not self.ended.wait(self.every):
+            smtp = self.smtp
+            if smtp is not None and monotonic() > self.until and smtp is self.smtp:
+                cut(smtp)
+
+    def end(self) -> None:
+        """Nothing more to watch over."""
+        self.ended.set()
+        if self.thread is not None:
+            self.thread.join()
 
 
-def before_data(smtp: smtplib.SMTP, sender: str, recipient: str) -> Result | None:
-    """Up to the server's word to go on: whatever fails here was not taken."""
+def converse(
+    smtp: smtplib.SMTP, sender: str, recipient: str, outgoing: Outgoing, raw: bytes
+) -> Result:
+    """One mail's conversation."""
     try:
         smtp.ehlo_or_helo_if_needed()
-        code, _ = smtp.mail(sender)
+    except (OSError, smtplib.SMTPException) as error:
+        return Result(Verdict.UNREACHABLE, code_of(error, "dropped"))
+    options: tuple[str, ...] = ()
+    if not raw.isascii():
+        if smtp.has_extn("8bitmime"):
+            options = ("BODY=8BITMIME",)
+        else:
+            raw = writing.anew(outgoing, policy=writing.ASCII_POLICY)
+    return before_data(smtp, sender, recipient, options) or after_data(smtp, raw)
+
+
+def before_data(
+    smtp: smtplib.SMTP, sender: str, recipient: str, options: Sequence[str] = ()
+) -> Result | None:
+    """Up to the server's word to go on: whatever fails here was not taken."""
+    try:
+        code, _ = smtp.mail(sender, options)
         if code != 250:
             # Ours to mend, not the member's address: never the end of a delivery.
             return Result(Verdict.REFUSED, f"mail-{code}")

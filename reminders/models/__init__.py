@@ -3,11 +3,13 @@
 from reminders.models.calendar import CalendarFeed
 from reminders.models.channel import EmailChannel, Pulse
 from reminders.models.delivery import Delivery, InboxItem, Occurrence
+from reminders.models.device import Device, Subscription, TooManyDevices, kind_of
 from reminders.models.reminder import Ended, Kind, Reminder, Wording
 
 __all__ = [
     "CalendarFeed",
     "Delivery",
+    "Device",
     "EmailChannel",
     "Ended",
     "InboxItem",
@@ -15,5 +17,8 @@ __all__ = [
     "Occurrence",
     "Pulse",
     "Reminder",
+    "Subscription",
+    "TooManyDevices",
     "Wording",
+    "kind_of",
 ]

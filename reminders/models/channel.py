@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import OwnedModel
+from reminders.channels import Result, Verdict
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -89,6 +90,16 @@ class EmailChannel(OwnedModel):
         """The member has read a mail sent there: it works, whatever was before."""
         self.confirmed_at, self.suspended_at, self.refusals = at, None, 0
         self.save(update_fields=["confirmed_at", "suspended_at", "refusals"])
+
+    @classmethod
+    def heard(cls, ids: Collection[str], result: Result, *, at: datetime) -> None:
+        """What the mail server said of a hand-over to each of these."""
+        channels = cls.objects.filter(pk__in=ids)
+        if result.verdict is Verdict.SENT:
+            channels.update(last_sent_at=at, last_code=result.code, refusals=0)
+        elif result.verdict is Verdict.DEAD:
+            for channel in channels:
+                channel.refused(result.code, at=at)
 
     def refused(self, code: str, *, at: datetime) -> None:
         """The address was refused for good; the second time mail there stops."""

@@ -101,6 +101,7 @@ class Reminder(OwnedModel):
     quiet_from = models.TimeField(null=True, blank=True)
     quiet_until = models.TimeField(null=True, blank=True)
     by_email = models.BooleanField(default=False)
+    by_push = models.BooleanField(default=False)
     wording = models.CharField(max_length=10, choices=Wording, default=Wording.PLAIN)
     made_at = models.DateTimeField()
     changed_at = models.DateTimeField()
@@ -151,6 +152,10 @@ class Reminder(OwnedModel):
     def rule(self) -> planning.Rule:
         """On which days."""
         return planning.Rule.read(self.days_rule)
+
+    def goes_by(self, channel: str) -> bool:
+        """Whether the member chose this channel for it."""
+        return {"email": self.by_email, "push": self.by_push}.get(channel, False)
 
     @property
     def is_on(self) -> bool:

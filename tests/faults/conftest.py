@@ -9,9 +9,10 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from tests.plugins import missing, postgres
@@ -43,17 +44,9 @@ def say(capsys):
     return say
 
 
-class Box(Sink):
-    """Keeps the Message-ID of every mail it said yes to."""
-
-    @property
-    def ids(self):
-        return [mail["Message-ID"].strip("<>").split("@")[0] for mail in list(self.messages)]
-
-
 @pytest.fixture
 def box():
-    box = Box()
+    box = Sink()
     box.delay = 0.05  # So that a kill finds hand-overs under way.
     box.start()
     yield box
@@ -71,10 +64,20 @@ def cluster():
     cluster.stop()
 
 
+def end(pid):
+    """Kill a worker and wait until there is none."""
+    with suppress(ProcessLookupError):
+        while True:
+            os.kill(pid, signal.SIGKILL)
+            time.sleep(0.005)
+
+
 class World:
     """One instance of the product as its processes see it: a database and a mail server."""
 
-    def __init__(self, folder, mail_url, **env):
+    def __init__(self, folder, box, cluster=None, **env):
+        self.box, self.cluster = box, cluster
+        self.database = f"w{random.getrandbits(40):x}"
         key = folder / "kek"
         key.write_text(base64.b64encode(os.urandom(32)).decode())
         key.chmod(0o400)
@@ -84,13 +87,16 @@ class World:
             "KEY_ENCRYPTION_KEY_FILE": str(key),
             "SECRET_KEY": "a test's own secret " * 3,
             "DJANGO_SETTINGS_MODULE": "recovery.settings",
-            "EMAIL_URL": mail_url,
+            "EMAIL_URL": box.url,
             "MAILS_PER_SECOND": "0",
             "REMINDERS_LEASE": LEASE,
             "REDIS_URL": f"redis://127.0.0.1:{free_port()}/0",  # nobody is there
             "PYTHONPATH": str(ROOT),
             **env,
         }
+        if cluster:
+            self.env["DATABASE_URL"] = cluster.create(self.database)
+        assert self.manage("migrate", "-v0").returncode == 0
 
     def manage(self, *words):
         command = [sys.executable, "manage.py", *words]
@@ -120,20 +126,60 @@ class World:
     @contextmanager
     def workers(self, count):
         """So many workers; `replace` kills one without warning and starts another."""
-        running = [self.worker() for _ in range(count)]
+        nursery = subprocess.Popen(
+            [sys.executable, str(HERE / "nursery.py")],
+            cwd=ROOT,
+            env=self.env,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+
+        def born():
+            nursery.stdin.write("\n")
+            nursery.stdin.flush()
+            return int(nursery.stdout.readline())
+
+        running = [born() for _ in range(count)]
 
         def replace():
             position = random.randrange(count)
-            running[position].send_signal(signal.SIGKILL)
-            running[position].wait()
-            running[position] = self.worker()
+            end(running[position])
+            running[position] = born()
 
         try:
             yield replace
         finally:
-            for process in running:
-                process.kill()
-                process.wait()
+            for pid in running:
+                end(pid)
+            nursery.stdin.close()
+            nursery.stdout.close()
+            nursery.wait()
+
+    def outages(self, *, mail):
+        """What can be taken away from under the workers, with its name, and comes back."""
+        found = []
+        if self.cluster:
+            found += [("database", self.without_database), ("back-ends", self.terminate)]
+        return [*found, ("mail", self.without_mail)] if mail else found
+
+    def without_database(self):
+        self.cluster.kill()
+        self.cluster.start_again()
+
+    def without_mail(self):
+        with self.box.away():
+            time.sleep(random.uniform(0.5, 3))
+
+    def terminate(self):
+        """End every back-end of this database; how many there were."""
+        with psycopg.connect(self.cluster.url_of("postgres"), autocommit=True) as server:
+            ended = server.execute(
+                "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = %s",
+                [self.database],
+            )
+            return ended.fetchone()[0]
 
     def until_settled(self, seconds, expected):
         """Wait until all is planned and nothing is on its way; the states at the end."""
@@ -153,11 +199,7 @@ class World:
 @pytest.fixture
 def pg_world(cluster, tmp_path, box):
     """A world on PostgreSQL with a database of its own."""
-    world = World(tmp_path, box.url)
-    world.database = f"w{random.getrandbits(40):x}"
-    world.env["DATABASE_URL"] = cluster.create(world.database)
-    assert world.manage("migrate", "-v0").returncode == 0
-    return world
+    return World(tmp_path, box, cluster)
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -165,9 +207,7 @@ def world(request, tmp_path, box):
     """The same on either database."""
     if request.param == "postgres":
         return request.getfixturevalue("pg_world")
-    world = World(tmp_path, box.url)
-    assert world.manage("migrate", "-v0").returncode == 0
-    return world
+    return World(tmp_path, box)
 
 
 def judge(world, box, found, expected):
@@ -177,6 +217,7 @@ def judge(world, box, found, expected):
     assert found["occurrences"] == found["notices"] == found["keys"] == expected
     assert set(found["deliveries"]) <= {"sent", "unknown"}
     assert set(found["sent"]) <= set(copies)
+    assert len(copies) == expected, "lost"
     assert set(copies) <= set(found["ids"])
     assert further <= found["ambiguous"]
     world.fsck()

@@ -155,7 +155,7 @@ def test_every_reminder_arrives_once_after_the_worker_was_killed(running):
     sink.delay = 0.15  # So that a kill finds hand-overs under way.
     instance.manage("shell", "-v", "0", "-c", PLANT.replace("COUNT", str(REMINDERS)))
     for kill in range(WORKER_KILLS):
-        wait_until(lambda n=kill: len(sink.messages) > n * 8, within=120, what="A mail")
+        wait_until(lambda n=kill: len(sink.mails) > n * 8, within=120, what="A mail")
         instance.wait_for_new("worker", instance.kill("worker"))
 
     def told():
@@ -167,7 +167,7 @@ def test_every_reminder_arrives_once_after_the_worker_was_killed(running):
     story = told()
     ids = Counter(message["Message-ID"] for message in sink.messages)
     copies = sum(ids.values()) - len(ids)
-    print(f"{story}, {len(sink.messages)} mails, {copies} copies, {WORKER_KILLS} kills")
+    print(f"{story}, {len(sink.mails)} mails, {copies} copies, {WORKER_KILLS} kills")
     assert story["occurrences"] == story["notices"] == REMINDERS
     assert len(ids) == REMINDERS
     assert copies <= story["ambiguous"]

@@ -14,7 +14,7 @@ from hypothesis import settings as examples
 from hypothesis import strategies as st
 
 from accounts.models import User
-from reminders import delivering, fsck, plan, tasks, wording
+from reminders import delivering, fsck, plan, tasks, writing
 from reminders.models import Delivery, EmailChannel, InboxItem, Occurrence, Pulse, Reminder
 from reminders.planning import Rule, instant, quiet_until
 from tests.plugins.ports import free_port
@@ -293,11 +293,11 @@ def test_f15_nothing_is_handed_over_in_quiet_hours(mail_member, say, size):  # n
             state="queued", next_attempt_at=now, token=None, lease_until=None, attempts=0
         )
         [(pk, token)] = delivering.claim(now)
-        outgoing = delivering.begin(pk, token, now)
+        outgoing = delivering.begin([(pk, token)], now)
         delivery = Delivery.objects.get()
         local = now.astimezone(ZoneInfo(zone)).time()
         inside = begin <= local < end if begin <= end else local >= begin or local < end
-        assert (outgoing is None) == inside
+        assert (outgoing == []) == inside
         if delivery.state == "deferred":
             assert quiet_until(delivery.next_attempt_at, (begin, end), zone) is None
             assert now < delivery.next_attempt_at < now + 12 * HOUR
@@ -312,14 +312,14 @@ def test_f15_nothing_is_handed_over_in_quiet_hours(mail_member, say, size):  # n
 def test_f17_poison_dies_alone(sink, db, monkeypatch, say):  # noqa: F811
     people(30)
     sick = random.choice(list(Reminder.objects.values_list("pk", flat=True)))
-    real = wording.message
+    real = writing.written
 
-    def message(outgoing):
+    def written(outgoing):
         if outgoing.reminder_id == sick:
             raise ValueError("poison")
         return real(outgoing)
 
-    monkeypatch.setattr(wording, "message", message)
+    monkeypatch.setattr(writing, "written", written)
     until_quiet(MONDAY, 20 * MINUTE, 12)
     states = Counter(Delivery.objects.values_list("state", "attempts"))
     say("F17 poison", states=dict(states))

@@ -7,6 +7,7 @@ PostgreSQL, and hand over to a mail server on loopback.
 import random
 import signal
 import time
+from collections import Counter
 
 import pytest
 
@@ -15,23 +16,41 @@ from tests.faults.conftest import judge
 pytestmark = pytest.mark.faults
 
 
-def test_f1_workers_killed_at_random_lose_nothing(world, box, say, size):
-    count, kills, workers = size(200, 10_000), size(15, 300), size(3, 6)
-    world.ask("make", count, size(12, 300))
+# So many copies for so many reminders are allowed; fewer reminders than 200 kills tell nothing.
+COPIES_ALLOWED = 0.005
 
-    with world.workers(workers) as replace:
-        for _ in range(kills):
-            seen, patience = len(box.messages), time.monotonic() + 8
-            while len(box.messages) < seen + 4 and time.monotonic() < patience:
+
+def test_f1_workers_killed_at_random_lose_nothing(world, box, say, size):
+    count, kills, outages = size(200, 10_000), size(15, 300), size(2, 12)
+    # Long enough that a database which restarts is waited for by whoever knows an outcome.
+    world.env["REMINDERS_LEASE"] = str(size(2, 10))
+    box.delay = 0.02  # So that a kill finds hand-overs under way.
+    world.ask("make", count, size(12, 300))
+    cycle = world.outages(mail=size(False, True))
+    taken_away = Counter()
+
+    with world.workers(size(3, 6)) as replace:
+        for number in range(kills):
+            if number % (kills // outages) == 0 and cycle:
+                name, take_away = cycle[sum(taken_away.values()) % len(cycle)]
+                taken_away[name] += 1
+                take_away()
+            seen, patience = len(box.mails), time.monotonic() + 8
+            while len(box.mails) < seen + 4 and time.monotonic() < patience:
                 time.sleep(0.02)
             time.sleep(random.uniform(0, 0.3))
             replace()
         found = world.until_settled(size(120, 1800), count)
 
     numbers = judge(world, box, found, count)
-    say("F1 killed at random", database=database(world), kills=kills, **numbers)
-    # Each kill falls into the moment between the server's yes and our record at most once.
-    assert numbers["wire_copies"] <= max(kills // 2, count // 200)
+    away = dict(taken_away)
+    say("F1 killed at random", database=database(world), kills=kills, outages=away, **numbers)
+    if count * COPIES_ALLOWED >= kills / 10:
+        assert numbers["wire_copies"] <= count * COPIES_ALLOWED
+    else:
+        # 0.5 % of 200 is one, and fifteen kills may well meet two hand-overs between the
+        # server's yes and our record. That each copy was foreseen `judge` has seen already.
+        assert numbers["wire_copies"] <= kills
 
 
 def database(world):
@@ -46,8 +65,7 @@ def test_f2_a_worker_killed_at_a_named_point_leaves_at_most_one_copy(world, box,
     rounds, made, taken = size(1, 200), 0, []
     for _ in range(rounds):
         for point, copies in POINTS.items():
-            with box._lock:
-                box.messages.clear()
+            box.mails.clear()
             world.ask("make", 1, 0)
             made += 1
             dead = world.worker(REMINDERS_DIE_AT=point)
@@ -58,8 +76,8 @@ def test_f2_a_worker_killed_at_a_named_point_leaves_at_most_one_copy(world, box,
 
             assert len(box.ids) == 1 + copies, point
             assert len(set(box.ids)) == 1, point
-            taken += box.messages
-    box.messages = taken
+            taken += box.mails
+    box.mails = taken
     say("F2 each named point", rounds=rounds, **judge(world, box, found, made))
 
 

@@ -71,9 +71,9 @@ def test_f5_postgresql_stopped_in_mid_air_loses_nothing(cluster, pg_world, box, 
 
     with pg_world.workers(3):
         for _ in range(times):
-            seen = len(box.messages)
+            seen = len(box.mails)
             waited = time.monotonic()
-            while len(box.messages) == seen and time.monotonic() - waited < 20:
+            while len(box.mails) == seen and time.monotonic() - waited < 20:
                 time.sleep(0.05)
             waits.append(time.monotonic() - waited)
             time.sleep(random.uniform(0.1, 0.4))

@@ -1,51 +1,136 @@
-"""A mail server on the loopback that keeps what it is given."""
+"""A mail server on the loopback that keeps what it is given, or does as it is told."""
 
+import asyncio
 import email
 import email.policy
-import threading
+from contextlib import contextmanager
 from email.message import EmailMessage
 
 from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP
 
 from tests.plugins.ports import free_port, wait_until
 
 
+class Server(Controller):
+    """Counts the connections of a sink, and remembers them so that they can be cut."""
+
+    def factory(self) -> SMTP:
+        sink = self.handler.sink
+        sink.connections += 1
+        connection = SMTP(self.handler, enable_SMTPUTF8=False)
+        sink.open.append(connection)
+        return connection
+
+
+class Handler:
+    """What a sink says. For each connection aiosmtpd looks at every attribute of this."""
+
+    def __init__(self, sink: "Sink") -> None:
+        self.sink = sink
+
+    async def handle_MAIL(self, server, session, envelope, address, options):
+        if self.sink.at == "mail":
+            return self._say(server)
+        envelope.mail_from = address
+        return "250 OK"
+
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        if self.sink.at == "rcpt":
+            return self._say(server)
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server, session, envelope):
+        sink = self.sink
+        if sink.delay:
+            await asyncio.sleep(sink.delay)
+        if sink.at == "data-lost":
+            return self._drop(server)
+        if sink.at == "data":
+            return self._say(server)
+        sink.take(envelope.rcpt_tos[0], envelope.content)
+        return self._drop(server) if sink.at == "taken-then-lost" else "250 taken"
+
+    def _say(self, server) -> str:
+        return self._drop(server) if self.sink.answer == "drop" else self.sink.answer
+
+    def _drop(self, server) -> str:
+        server.transport.abort()
+        return "421 gone"
+
+
 class Sink:
-    """Takes every message; `delay` seconds each, or refuses them all while `refuse` is set."""
+    """Takes every message, `delay` seconds each.
+
+    While `at` names a phase (mail, rcpt, data, data-lost, taken-then-lost) it says `answer`
+    there, and "drop" drops the connection.
+    """
 
     def __init__(self) -> None:
-        self.messages: list[EmailMessage] = []
-        self.refuse: str | None = None
+        self.port = free_port()
+        self.mails: list[tuple[str, bytes]] = []
         self.delay = 0.0
-        self._lock = threading.Lock()
-        self._controller = Controller(self, hostname="127.0.0.1", port=free_port())
+        self.at = self.answer = ""
+        self.connections = 0
+        self.open: list[SMTP] = []
+        self._server: Server | None = None
 
     @property
     def url(self) -> str:
-        return f"smtp://127.0.0.1:{self._controller.port}"
+        return f"smtp://127.0.0.1:{self.port}"
 
-    async def handle_DATA(self, server, session, envelope):
-        if self.delay:
-            import asyncio
+    @property
+    def messages(self) -> list[EmailMessage]:
+        """What it took, parsed."""
+        policy = email.policy.default
+        return [email.message_from_bytes(raw, policy=policy) for _, raw in list(self.mails)]
 
-            await asyncio.sleep(self.delay)
-        if self.refuse:
-            return self.refuse
-        with self._lock:
-            parsed = email.message_from_bytes(envelope.content, policy=email.policy.default)
-            self.messages.append(parsed)
-        return "250 OK"
+    @property
+    def ids(self) -> list[str]:
+        """The part before the @ of every Message-ID it took."""
+        return [email.message_from_bytes(raw)["Message-ID"][1:37] for _, raw in list(self.mails)]
+
+    def take(self, to: str, raw: bytes) -> None:
+        """Keep a mail."""
+        self.mails.append((to, raw))
 
     def start(self) -> "Sink":
-        self._controller.start()
+        self._server = Server(Handler(self), hostname="127.0.0.1", port=self.port, ready_timeout=30)
+        self._server.start()
+        self.connections = 0  # It called on itself to see whether it is up.
         return self
 
     def stop(self) -> None:
-        self._controller.stop(no_assert=True)
+        if self._server is not None:
+            self._server.stop(no_assert=True)
+            self._server = None
+
+    @contextmanager
+    def away(self):
+        """Nobody listens meanwhile, and whoever is connected is cut off."""
+        self._run(self._go_away())
+        try:
+            yield
+        finally:
+            self._run(self._come_back())
+
+    def _run(self, deed) -> None:
+        asyncio.run_coroutine_threadsafe(deed, self._server.loop).result(30)
+
+    async def _go_away(self) -> None:
+        self._server.server.close()
+        for connection in self.open:
+            if connection.transport is not None:
+                connection.transport.abort()
+        self.open.clear()
+
+    async def _come_back(self) -> None:
+        self._server.server = await self._server.loop.create_server(
+            self._server.factory, host="127.0.0.1", port=self.port
+        )
 
     def wait_for(self, count: int, *, within: float = 60) -> list[EmailMessage]:
         """The messages, once there are this many."""
-        what = f"{count} mails"
-        return wait_until(
-            lambda: len(self.messages) >= count and list(self.messages), within=within, what=what
-        )
+        wait_until(lambda: len(self.mails) >= count, within=within, what=f"{count} mails")
+        return self.messages

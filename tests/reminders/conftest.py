@@ -7,61 +7,15 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP
 
 from accounts.models import User
 from reminders import asking
 from reminders.models import EmailChannel, Reminder
 from reminders.planning import Rule
-from tests.plugins.ports import free_port
+from tests.plugins.mail import Sink
 
 MONDAY = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 WORDS = "zebra marmalade lantern"
-
-
-class Sink:
-    """Takes mail, or refuses it at the phase and with the answer it was given."""
-
-    def __init__(self):
-        self.mails = []
-        self.at = self.answer = ""
-        self.connections = 0
-
-    async def handle_MAIL(self, server, session, envelope, address, options):
-        if self.at == "mail":
-            return self.say(server, self.answer)
-        envelope.mail_from = address
-        return "250 OK"
-
-    async def handle_RCPT(self, server, session, envelope, address, options):
-        if self.at == "rcpt":
-            return self.say(server, self.answer)
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, server, session, envelope):
-        if self.at == "data-lost":
-            return self.say(server, "drop")
-        self.mails.append((envelope.rcpt_tos[0], envelope.content))
-        if self.at == "data":
-            self.mails.pop()
-            return self.say(server, self.answer)
-        if self.at == "taken-then-lost":
-            return self.say(server, "drop")
-        return "250 taken"
-
-    def say(self, server, answer):
-        if answer == "drop":
-            server.transport.abort()
-            return "421 gone"
-        return answer
-
-
-class Server(Controller):
-    def factory(self):
-        self.handler.connections += 1
-        return SMTP(self.handler, enable_SMTPUTF8=False)
 
 
 @pytest.fixture(autouse=True)
@@ -80,14 +34,10 @@ def paced(settings):
 @pytest.fixture
 def sink(settings):
     """A mail server that the app hands over to."""
-    handler = Sink()
-    handler.port = free_port()
-    server = Server(handler, hostname="127.0.0.1", port=handler.port)
-    server.start()
-    handler.connections = 0  # It called on itself to see whether it is up.
-    use_smtp(settings, handler.port)
-    yield handler
-    server.stop()
+    sink = Sink().start()
+    use_smtp(settings, sink.port)
+    yield sink
+    sink.stop()
 
 
 def use_smtp(settings, port, timeout=2):

@@ -8,7 +8,7 @@ from email.policy import default
 import pytest
 
 from journeys.models import Journey, Pause
-from reminders import breaker, delivering, fsck, plan, tasks
+from reminders import breaker, delivering, fsck, plan, recording, tasks
 from reminders.channels import email as channel
 from reminders.models import Delivery, EmailChannel, InboxItem, Pulse
 from tests.reminders.conftest import MONDAY, make_reminder, silent_server, use_smtp
@@ -280,7 +280,7 @@ def test_a_claim_that_lapsed_is_taken_back_and_its_holder_sends_nothing(reminder
     [(delivery, token)] = delivering.claim(MONDAY)
 
     assert delivering.rescue(MONDAY + 3 * MINUTE) == 1
-    assert delivering.begin(delivery, token, MONDAY + 3 * MINUTE) is None
+    assert delivering.begin([(delivery, token)], MONDAY + 3 * MINUTE) == []
     tasks.run(at(MONDAY + 3 * MINUTE))
 
     assert (only().state, only().ambiguous, len(sink.mails)) == ("sent", 0, 1)
@@ -291,25 +291,25 @@ def test_two_claims_share_nothing(mail_member):
         make_reminder(mail_member)
     plan.plan(at(MONDAY))
 
-    first, second, third = (delivering.claim(MONDAY) for _ in range(3))
+    first, second, third = (delivering.claim(MONDAY, 20) for _ in range(3))
 
     assert (len(first), len(second), third) == (20, 10, [])
     assert not {pk for pk, _ in first} & {pk for pk, _ in second}
 
 
 def test_poison_dies_alone(mail_member, sink, monkeypatch):
-    from reminders import wording
+    from reminders import writing
 
     sick = make_reminder(mail_member)
     make_reminder(mail_member)
-    real = wording.message
+    real = writing.written
 
-    def message(outgoing):
+    def written(outgoing):
         if outgoing.reminder_id == sick.pk:
             raise ValueError("poison")
         return real(outgoing)
 
-    monkeypatch.setattr(wording, "message", message)
+    monkeypatch.setattr(writing, "written", written)
     for minutes in (0, 2, 10, 40, 120):
         tasks.run(at(MONDAY + minutes * MINUTE))
 
@@ -320,11 +320,11 @@ def test_poison_dies_alone(mail_member, sink, monkeypatch):
 def test_an_erased_member_leaves_nothing_to_record(reminder, sink):
     plan.plan(at(MONDAY))
     [(delivery, token)] = delivering.claim(MONDAY)
-    delivering.begin(delivery, token, MONDAY)
+    delivering.begin([(delivery, token)], MONDAY)
 
     reminder.owner.delete()
     result = channel.Result(channel.Verdict.SENT, "250")
-    delivering.record(delivery, token, result, MONDAY)
+    recording.record(delivery, token, result, MONDAY)
 
     assert not Delivery.objects.exists()
 
@@ -343,3 +343,47 @@ def test_the_broker_being_away_loses_nothing(
     tasks.run(at(MONDAY))
 
     assert only().state == "sent"
+
+
+def test_a_slow_server_gets_them_one_by_one_and_nobody_waits_for_it(
+    paced, mail_member, sink, monkeypatch
+):
+    from tests.reminders.test_pace import somebody
+
+    monkeypatch.setattr(delivering, "sleep", lambda seconds: None)
+    paced.MAILS_PER_SECOND = 0
+    for number in range(12):
+        make_reminder(somebody(number))
+    real, begun = delivering.begin, []
+
+    def begin(claims, now):
+        begun.append(len(claims))
+        if len(begun) == 3:
+            sink.delay = 0.06  # From now on each takes longer than a stride.
+        return real(claims, now)
+
+    monkeypatch.setattr(delivering, "begin", begin)
+    tasks.run(at(MONDAY))
+
+    assert begun[:3] == [1, 2, 4]
+    assert set(begun[3:]) == {1}
+    assert len(sink.mails) == 12
+    assert set(Delivery.objects.values_list("state", "attempts")) == {("sent", 1)}
+    assert not any(finding.broken for finding in fsck.check(MONDAY))
+
+
+@pytest.mark.parametrize(("code", "times"), [("", 4), ("dropped-after-data", 1)])
+def test_who_died_is_outlived_and_who_was_cut_off_is_not(reminder, code, times):
+    plan.plan(at(MONDAY))
+    clock = MONDAY
+    for _ in range(times):
+        delivering.begin(delivering.claim(clock), clock)
+        Delivery.objects.update(last_code=code)
+        clock += 3 * MINUTE
+        delivering.rescue(clock)
+        assert only().state == "retry"
+    delivering.begin(delivering.claim(clock), clock)
+    Delivery.objects.update(last_code=code)
+    delivering.rescue(clock + 3 * MINUTE)
+
+    assert (only().state, only().ambiguous) == ("unknown", times + 1)
