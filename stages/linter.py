@@ -1,51 +1,24 @@
 """The wording linter: what in a text may shame, promise, press or mislead, and why.
 
-It finds words, not meanings, and an editor has the last word. It reads English only.
+It finds words, not meanings, and an editor has the last word. It reads English and Spanish.
 """
 
 import re
 from functools import cache
 from typing import NamedTuple
 
-from stages.linter_hazards import (
-    CLAIM,
-    HAZARDS,
-    INSTEAD_CLAIM,
-    INSTEAD_GRADE,
-    WHY_CLAIM,
-    WHY_GRADE,
-)
-from stages.linter_rules import WORDING, Rule
+from stages import linter_hazards, linter_rules, linter_spanish, linter_spanish_hazards
+from stages.grades import HIGHEST_GRADE, can_grade, reading_grade
+from stages.linter_hazards import INSTEAD_CLAIM, INSTEAD_GRADE, WHY_CLAIM, WHY_GRADE
+from stages.linter_rules import Rule
 
-HIGHEST_GRADE = 8
-# A grade says something about a text of some length only.
-FEWEST_WORDS = 40
-# Names the domain gives, and saying no to what the rules look for.
-_ALLOWED = re.compile(
-    "|".join(
-        [
-            r"Professionals and crisis contacts",
-            r"crisis (?:line|contact|text line|service)s?",
-            r"Maintenance and relapse prevention",
-            r"before you (?:change|stop)[^.,;]*",
-            r"(?:never|not|nor|n['’]t) (?:\w+ ){0,3}(?:stop|change|advise)[^.,;]*medic\w+",
-            r"(?:no|nothing here is a) reason to [^.,;]*medic\w+",
-            r"(?:need|needs|have|has) not\b",
-            r"(?:do|does|did)(?: not|n['’]t) (?:have|need) to",
-            r"(?:there is no|nothing is|nobody is|not a) (?:failing|failure|overdue|late|streak)",
-            r"(?:does|do|is|are) not (?:diagnos|monitor|cure|promis|guarantee)\w*",
-            r"(?:no|not a|or a|nor a) diagnosis",
-            r"need not",
-            r"Nobody (?:is watching|watches|monitors|reads)[^.,;]*",
-        ]
-    ),
-    re.I,
-)
 # What somebody else is quoted as saying, so that it can be answered.
-_QUOTED = re.compile(r'"[^"\n]{3,80}"|“[^”\n]{3,80}”')
+_QUOTED = re.compile(r'"[^"\n]{3,80}"|“[^”\n]{3,80}”|«[^»\n]{3,80}»')
 # Instruments and titles of papers stand word for word.
 _VERBATIM = ("questionnaire", "source")
 _GRADED = ("stage", "activity", "approach", "plan")
+# Accents are often left out, so a text is read without them, letter for letter.
+_BARE = str.maketrans("áéíóúüÁÉÍÓÚÜ", "aeiouuAEIOUU")
 
 
 class Finding(NamedTuple):
@@ -68,60 +41,62 @@ def lint(
     was studied with), `plan`, `crisis`, `questionnaire` and `source` (word for word), or
     nothing. `sourced` says that a source stands beside it.
     """
-    if kind in _VERBATIM or not language.startswith("en"):
+    speech = _speech(language.partition("-")[0])
+    if kind in _VERBATIM or speech is None:
         return []
-    seen = _ALLOWED.sub(lambda allowed: " " * len(allowed[0]), text)
-    spoken = _QUOTED.sub(lambda quoted: " " * len(quoted[0]), seen)
+    seen = speech.allowed.sub(_blank, text.translate(_BARE) if speech.is_bare else text)
+    spoken = _QUOTED.sub(_blank, seen)
     found = [
-        Finding(rule.kind, hit.start(), hit.end(), hit[0].strip(), str(rule.why), str(rule.instead))
-        for rule, pattern in _rules()
+        _finding(rule, hit, text)
+        for rule, pattern in speech.rules
         if kind not in rule.allowed_in
         for hit in pattern.finditer(spoken if rule.kind == "shaming" else seen)
         if hit[0].strip()
     ]
     if not sourced:
-        found += [
-            Finding("claim", m.start(), m.end(), m[0], str(WHY_CLAIM), str(INSTEAD_CLAIM))
-            for m in _claim().finditer(seen)
-        ]
+        claim = Rule("claim", "", WHY_CLAIM, INSTEAD_CLAIM)
+        found += [_finding(claim, hit, text) for hit in speech.claim.finditer(seen)]
     if kind in _GRADED or not kind:
-        found += _heavy(text)
+        found += _heavy(text, language)
     return sorted(found, key=lambda finding: (finding.start, finding.end, finding.kind))
 
 
-def reading_grade(text: str) -> float:
-    """The Flesch-Kincaid grade of an English text; 0 where there is nothing to read."""
-    sentences = [part for part in re.split(r"[.?!:\n]+", text) if re.search(r"\w", part)]
-    words = re.findall(r"[A-Za-z’'-]+", text)
-    if not words or not sentences:
-        return 0.0
-    spoken = sum(map(_syllables, words))
-    grade = 0.39 * len(words) / len(sentences) + 11.8 * spoken / len(words) - 15.59
-    return round(max(grade, 0.0), 1)
+class _Speech(NamedTuple):
+    """What to look for in one language; `is_bare` says that it is written without accents."""
+
+    rules: tuple[tuple[Rule, re.Pattern[str]], ...]
+    claim: re.Pattern[str]
+    allowed: re.Pattern[str]
+    is_bare: bool
 
 
-def _heavy(text: str) -> list[Finding]:
-    grade = reading_grade(text)
-    if grade <= HIGHEST_GRADE or len(re.findall(r"[A-Za-z’'-]+", text)) < FEWEST_WORDS:
+@cache
+def _speech(code: str) -> _Speech | None:
+    """The rules of a language, ready to look with; nothing where there are none."""
+    if code == "en":
+        wording, hazards = linter_rules.WORDING, linter_hazards.HAZARDS
+        claim, allowed = linter_hazards.CLAIM, linter_hazards.ALLOWED
+    elif code == "es":
+        wording, hazards = linter_spanish.WORDING, linter_spanish_hazards.HAZARDS
+        claim, allowed = linter_spanish_hazards.CLAIM, linter_spanish.ALLOWED
+    else:
+        return None
+    rules = tuple((rule, re.compile(rule.pattern, re.I)) for rule in (*wording, *hazards))
+    return _Speech(rules, re.compile(claim, re.I), re.compile(allowed, re.I), code == "es")
+
+
+def _blank(hit: re.Match[str]) -> str:
+    return " " * len(hit[0])
+
+
+def _finding(rule: Rule, hit: re.Match[str], text: str) -> Finding:
+    said = text[hit.start() : hit.end()].strip()
+    return Finding(rule.kind, hit.start(), hit.end(), said, str(rule.why), str(rule.instead))
+
+
+def _heavy(text: str, language: str) -> list[Finding]:
+    grade = reading_grade(text, language)
+    if grade <= HIGHEST_GRADE or not can_grade(text, language):
         return []
     why = str(WHY_GRADE) % {"grade": grade}
     return [Finding("reading", 0, len(text), "", why, str(INSTEAD_GRADE))]
-
-
-def _syllables(word: str) -> int:
-    """About how many syllables an English word has."""
-    word = re.sub(r"[^a-z]", "", word.lower())
-    if len(word) <= 3:
-        return 1
-    word = re.sub(r"(?:[^laeiouy]es|[^td]ed|[^laeiouy]e)$", lambda end: end[0][0], word)
-    return max(1, len(re.findall(r"[aeiouy]{1,2}", word)))
-
-
-@cache
-def _rules() -> tuple[tuple[Rule, re.Pattern[str]], ...]:
-    return tuple((rule, re.compile(rule.pattern, re.I)) for rule in (*WORDING, *HAZARDS))
-
-
-@cache
-def _claim() -> re.Pattern[str]:
-    return re.compile(CLAIM, re.I)

@@ -4,8 +4,20 @@ from django.utils.translation import gettext_lazy as _
 
 from stages.linter_rules import Rule, any_of
 
-_PRESCRIBER = _("Please talk to the person who prescribes it.")
-_MEDICINE = _("Changing a medicine belongs with the person who prescribes it.")
+# Why, and what instead.
+PROMISES = (_("Nobody can promise this."), _("It helps some people. It may help you, or not."))
+WATCHES = (
+    _("It sounds as if somebody were watching. The app says the truth about who is there."),
+    _("Nobody reads this unless you share it."),
+)
+NAMES_A_WAY = (
+    _("It says how somebody could come to harm."),
+    _("What would make the place around you safer?"),
+)
+ADVISES = (
+    _("Changing a medicine belongs with the person who prescribes it."),
+    _("Please talk to the person who prescribes it."),
+)
 
 _PILLS = r"""(?:medicines?|medications?|meds|pills?|tablets?|drugs?|dos(?:es?|ages?)|prescriptions?|
 antidepressants?|antipsychotics?|ssris?|lithium|injections?)""".replace("\n", "")
@@ -42,8 +54,7 @@ HAZARDS: tuple[Rule, ...] = (
             neural(?: pathways?)?
             (?:up to )?60 ?(?:%|per ?cent)
         """),
-        _("Nobody can promise this."),
-        _("It helps some people. It may help you, or not."),
+        *PROMISES,
     ),
     Rule(
         "monitoring",
@@ -67,8 +78,7 @@ HAZARDS: tuple[Rule, ...] = (
             help is on (?:its|the) way
             is typing
         """),
-        _("It sounds as if somebody were watching. The app says the truth about who is there."),
-        _("Nobody reads this unless you share it."),
+        *WATCHES,
     ),
     Rule(
         "method",
@@ -96,8 +106,7 @@ HAZARDS: tuple[Rule, ...] = (
             swallow(?:ed|ing)? (?:pills|tablets|bleach)
             suicide (?:note|pact|method)s?
         """),
-        _("It says how somebody could come to harm."),
-        _("What would make the place around you safer?"),
+        *NAMES_A_WAY,
     ),
     Rule(
         "medicine",
@@ -115,8 +124,7 @@ HAZARDS: tuple[Rule, ...] = (
             {_PILLS} (?:is|are) (?:\w+ )?(?:useless|poison|addictive|bad|harmful|a crutch|dangerous)
             \d+ ?(?:mg|milligrams?|mcg|ml)
         """),
-        _MEDICINE,
-        _PRESCRIBER,
+        *ADVISES,
     ),
 )
 
@@ -144,3 +152,22 @@ WHY_CLAIM = _("It is a claim about the world.")
 INSTEAD_CLAIM = _("Name its source, or leave it out.")
 WHY_GRADE = _("It reads like grade %(grade)s; the house stays at 8 or below.")
 INSTEAD_GRADE = _("Shorter sentences, one thought each, and short words.")
+
+# Names the domain gives, and saying no to what the rules look for.
+ALLOWED = "|".join(
+    [
+        r"Professionals and crisis contacts",
+        r"crisis (?:line|contact|text line|service)s?",
+        r"Maintenance and relapse prevention",
+        r"before you (?:change|stop)[^.,;]*",
+        r"(?:never|not|nor|n['’]t) (?:\w+ ){0,3}(?:stop|change|advise)[^.,;]*medic\w+",
+        r"(?:no|nothing here is a) reason to [^.,;]*medic\w+",
+        r"(?:need|needs|have|has) not\b",
+        r"(?:do|does|did)(?: not|n['’]t) (?:have|need) to",
+        r"(?:there is no|nothing is|nobody is|not a) (?:failing|failure|overdue|late|streak)",
+        r"(?:does|do|is|are) not (?:diagnos|monitor|cure|promis|guarantee)\w*",
+        r"(?:no|not a|or a|nor a) diagnosis",
+        r"need not",
+        r"Nobody (?:is watching|watches|monitors|reads)[^.,;]*",
+    ]
+)

@@ -1,6 +1,7 @@
 """What the wording linter looks for in English: tone, shaming, and clinical words.
 
-Every line of a list is one pattern; together they stand between word boundaries.
+Every line of a list is one pattern; together they stand between word boundaries. The
+reasons are the same in every language.
 """
 
 from typing import TYPE_CHECKING, NamedTuple
@@ -27,8 +28,34 @@ def any_of(lines: str) -> str:
     return rf"(?<!\w)(?:{'|'.join(patterns)})(?!\w)"
 
 
-_COULD = _("Could, if you like, when you want.")
+# Why, and what instead.
+PRESSES = (_("It presses. A member decides."), _("Could, if you like, when you want."))
+BELITTLES = (
+    _("What is light for one person is heavy for another."),
+    _("Leave the word out."),
+)
+SHOUTS = (_("It shouts."), _("End with a full stop."))
+PAINTS = (
+    _("Pictures in a text are read aloud, and everyone reads them differently."),
+    _("Leave it out."),
+)
+PRAISES = (
+    _("It praises a result. Another day may not have one."),
+    _("Thank for the effort, or say nothing."),
+)
 _JUDGING = _("It judges the reader.")
+JUDGES_A_DAY = (_JUDGING, _("A setback, a harder time, a hard day."))
+JUDGES_A_PERSON = (_JUDGING, _("Say what happened, without a verdict."))
+COUNTS_ABSENCE = (_JUDGING, _("Good to see you, however long it has been."))
+MAKES_A_CASE = (
+    _("It makes a person into a case."),
+    _("People living with it; the member; what happened, in plain words."),
+)
+NAMES_AN_ILLNESS = (
+    _("Names of illnesses belong to what members write."),
+    _("Low mood, worry, a hard time, what others cannot hear."),
+)
+PICTURES = r"[\U0001F300-\U0001FAFF\u2600-\u27BF]"
 
 WORDING: tuple[Rule, ...] = (
     Rule(
@@ -41,8 +68,7 @@ WORDING: tuple[Rule, ...] = (
             needs? to
             you (?:have|had) to
         """),
-        _("It presses. A member decides."),
-        _COULD,
+        *PRESSES,
     ),
     Rule(
         "tone",
@@ -55,16 +81,10 @@ WORDING: tuple[Rule, ...] = (
             obviously
             of course
         """),
-        _("What is light for one person is heavy for another."),
-        _("Leave the word out."),
+        *BELITTLES,
     ),
-    Rule("tone", "!", _("It shouts."), _("End with a full stop.")),
-    Rule(
-        "tone",
-        r"[\U0001F300-\U0001FAFF\u2600-\u27BF]",
-        _("Pictures in a text are read aloud, and everyone reads them differently."),
-        _("Leave it out."),
-    ),
+    Rule("tone", "!", *SHOUTS),
+    Rule("tone", PICTURES, *PAINTS),
     Rule(
         "tone",
         any_of(r"""
@@ -83,8 +103,7 @@ WORDING: tuple[Rule, ...] = (
             points earned
             you earned
         """),
-        _("It praises a result. Another day may not have one."),
-        _("Thank for the effort, or say nothing."),
+        *PRAISES,
     ),
     Rule(
         "shaming",
@@ -103,8 +122,7 @@ WORDING: tuple[Rule, ...] = (
             off track
             all your progress
         """),
-        _JUDGING,
-        _("A setback, a harder time, a hard day."),
+        *JUDGES_A_DAY,
     ),
     Rule(
         "shaming",
@@ -139,8 +157,7 @@ WORDING: tuple[Rule, ...] = (
             let (?:everyone|us|your \w+|yourself) down
             ashamed of yourself
         """),
-        _JUDGING,
-        _("Say what happened, without a verdict."),
+        *JUDGES_A_PERSON,
     ),
     Rule(
         "shaming",
@@ -152,8 +169,7 @@ WORDING: tuple[Rule, ...] = (
             you broke
             where (?:were|have) you(?: been)?
         """),
-        _JUDGING,
-        _("Good to see you, however long it has been."),
+        *COUNTS_ABSENCE,
     ),
     Rule(
         "clinical",
@@ -187,8 +203,7 @@ WORDING: tuple[Rule, ...] = (
             comorbid\w*
             presenting with
         """),
-        _("It makes a person into a case."),
-        _("People living with it; the member; what happened, in plain words."),
+        *MAKES_A_CASE,
     ),
     Rule(
         "clinical",
@@ -212,8 +227,7 @@ WORDING: tuple[Rule, ...] = (
             in remission
             mental(?:ly)? ill(?:ness)?
         """),
-        _("Names of illnesses belong to what members write."),
-        _("Low mood, worry, a hard time, what others cannot hear."),
+        *NAMES_AN_ILLNESS,
         ("approach", "crisis"),
     ),
 )

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from django.utils.functional import Promise
 
-from stages import linter
+from stages import grades, linter
 from stages.editor.kinds import Kind
 from stages.editor.words import words_of
 
@@ -44,9 +44,8 @@ def help_with(kind: Kind, plain: dict[str, Any], language: str) -> Help:
             if found.kind != "reading":
                 marks.append(_mark(label, text, found))
     whole = "\n".join(text if text.endswith((".", "?", ":")) else f"{text}." for _l, text in texts)
-    counts = language.startswith("en") and len(whole.split()) >= linter.FEWEST_WORDS
-    grade = linter.reading_grade(whole) if counts else None
-    return Help(marks, grade, grade is not None and grade > linter.HIGHEST_GRADE)
+    grade = grades.reading_grade(whole, language) if grades.can_grade(whole, language) else None
+    return Help(marks, grade, grade is not None and grade > grades.HIGHEST_GRADE)
 
 
 def _mark(label: str | Promise, text: str, found: linter.Finding) -> Mark:

@@ -4,7 +4,8 @@ import pytest
 
 from stages import packing
 from stages.content import ContentError, Pathway
-from stages.linter import lint, reading_grade
+from stages.grades import reading_grade
+from stages.linter import lint
 from stages.packing import PackError
 
 FOUR = {"depression", "anxiety", "bipolar", "schizophrenia"}

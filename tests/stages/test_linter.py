@@ -1,21 +1,14 @@
 """The wording linter, measured on sentences an editor might write."""
 
-from pathlib import Path
-
 import pytest
-import yaml
 
 from stages import packing
-from stages.linter import Finding, lint, reading_grade
+from stages.grades import reading_grade
+from stages.linter import Finding, lint
 from tests.stages import tone
+from tests.stages.linter_measure import KINDS, corpus, findings_in, kinds_of, measure
 
-CORPUS = yaml.safe_load((Path(__file__).parent / "linter_corpus.yaml").read_text())
-KINDS = ["shaming", "clinical", "promise", "method", "medicine", "monitoring", "tone", "claim"]
-
-
-def kinds_of(row):
-    options = {name: row[name] for name in ("kind", "sourced", "language") if name in row}
-    return {finding.kind for finding in lint(row["text"], **options)}
+CORPUS = corpus("linter_corpus.yaml")
 
 
 def test_corpus_is_large_and_even():
@@ -29,23 +22,8 @@ def test_corpus_is_large_and_even():
 
 
 def test_precision_and_recall_hold_their_floors(capsys):
-    bad = [row for row in CORPUS if row["finds"]]
-    caught = [row for row in bad if kinds_of(row)]
-    wrong = [row for row in CORPUS if not row["finds"] and kinds_of(row)]
-    precision = len(caught) / (len(caught) + len(wrong))
-    recall = len(caught) / len(bad)
     with capsys.disabled():
-        print(f"\nlinter: {len(CORPUS)} sentences, {len(bad)} of them to stop at")
-        print(f"linter: precision {precision:.3f}, recall {recall:.3f}")
-        for kind in KINDS:
-            rows = [row for row in bad if kind in row["finds"]]
-            hits = [row for row in rows if kind in kinds_of(row)]
-            print(f"linter: {kind:<11} {len(hits)} of {len(rows)}")
-        for row in wrong:
-            print(f"linter: stopped at wrongly: {row['text']}")
-        for row in bad:
-            if row not in caught:
-                print(f"linter: let through: {row['text']}")
+        precision, recall = measure(CORPUS, "linter")
     assert precision >= 0.95
     assert recall >= 0.88
 
@@ -105,16 +83,7 @@ def test_grade_is_that_of_the_tests(personal):
 
 
 def test_every_word_of_the_shipped_packs_passes(pack):
-    titles = {stage.title for stage in pack.stages}
-    for part in (*pack.stages, *pack.activities, *pack.plans, *pack.measures, *pack.reminders):
-        sourced = bool(getattr(part, "sources", ()))
-        kind = "activity" if part in pack.activities else "stage"
-        for place, text in tone.words_of(part):
-            if text not in titles:
-                assert lint(text, kind=kind, sourced=sourced) == [], (place, text)
-    for approach in pack.approaches:
-        for place, text in tone.words_of(approach):
-            assert lint(text, kind="approach", sourced=True) == [], (approach.key, place)
+    assert list(findings_in(pack)) == []
 
 
 def test_shipped_means_more_than_one_pack():
