@@ -188,3 +188,15 @@ def ways(today: date) -> Iterator[dict]:
     """How a form can be filled, until one is taken."""
     for day, boxes in itertools.product((today + timedelta(days=2), today), (True, False)):
         yield {"day": day, "boxes": boxes}
+
+
+def shapes(pages: dict[str, Page]) -> dict[str, str]:
+    """One address of each page, by its shape: the id of a row or a day counts for any."""
+    found: dict[str, str] = {}
+    for address in sorted(pages):
+        parts = urlsplit(address)
+        if parts.query:
+            continue
+        shape = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "ID", parts.path)
+        found.setdefault(re.sub(r"\d{4}-\d\d-\d\d", "DAY", shape), address)
+    return found
