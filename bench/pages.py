@@ -38,12 +38,17 @@ QUERIES = {"Today": 6, "Check in": 6, "A stage": 3, "An activity": 3}
 QUERIES |= dict.fromkeys(("Look back, 30 days", "Look back, 3,000 behind", "Look back, 3 years"), 4)
 
 
-def prepare() -> None:
-    """A database with the invented people, and one who checked in for 30 days."""
+def make_house() -> None:
+    """A database with the shipped pathways, and static files to serve."""
     household.make_folders()
     household.make_keys()
     for command in (("migrate",), ("packs", "load"), ("collectstatic", "--noinput")):
         call_command(*command, verbosity=0, stdout=io.StringIO())
+
+
+def prepare() -> None:
+    """The house with the invented people, and one who checked in for 30 days."""
+    make_house()
     call_command("demo", "--heavy", stdout=io.StringIO())
     month = User.objects.create_user("Demo Month")
     journey = Journey.objects.begin(month, at=timezone.now() - timedelta(days=30))

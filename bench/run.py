@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Measure the pages against their floors: `python3 bench/run.py [NAME] [--profile]`.
 
-NAME is sqlite, postgres, start or burst; without it everything runs. See bench/README.md.
+NAME is sqlite, postgres, year, burst or start; without it everything runs. See bench/README.md.
 """
 
 import argparse
@@ -19,7 +19,7 @@ DATABASES = ("sqlite", "postgres")
 def main() -> int:
     """Run each database in a process of its own, then the start; end by itself."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("name", nargs="?", choices=[*DATABASES, "start", "burst"])
+    parser.add_argument("name", nargs="?", choices=[*DATABASES, "year", "burst", "start"])
     parser.add_argument(
         "--profile", action="store_true", help="say where each miss spends its time"
     )
@@ -38,6 +38,9 @@ def main() -> int:
     for name in DATABASES:
         if options.name in (None, name):
             missed += one_database(name, options)
+    for name in DATABASES:
+        if options.name in (None, "year"):
+            missed += one_database(name, options, module="bench.year")
     if options.name in (None, "start"):
         from bench import starting
 
@@ -47,7 +50,7 @@ def main() -> int:
     return min(missed, 99)
 
 
-def one_database(name: str, options: argparse.Namespace) -> int:
+def one_database(name: str, options: argparse.Namespace, *, module: str = "bench.pages") -> int:
     """The pages on one database: its own cluster, broker and data folder, gone afterwards."""
     from tests.plugins import broker, postgres
 
@@ -66,9 +69,9 @@ def one_database(name: str, options: argparse.Namespace) -> int:
             env.pop("DATABASE_URL", None)
             if cluster:
                 env["DATABASE_URL"] = cluster.url
-            argv = [sys.executable, "-m", "bench.pages", name]
+            argv = [sys.executable, "-m", module, name]
             argv += ["--rounds", str(options.rounds), "--each", str(options.each)]
-            argv += ["--profile"] if options.profile else []
+            argv += ["--profile"] if options.profile and module == "bench.pages" else []
             done = subprocess.run(argv, env=env, cwd=ROOT, timeout=1200)
             return done.returncode
     finally:

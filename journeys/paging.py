@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils.dateparse import parse_datetime
 
-SIZE = 30
+SIZE = 20
 
 
 class Page(NamedTuple):

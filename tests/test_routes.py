@@ -7,9 +7,12 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.converters import UUIDConverter
+from django.utils import timezone
 
 from accounts.rotation import owned_models
+from journeys.models import Journey
 from tests.factories.owned import fill as fill_all
+from tests.factories.owned import tokens
 
 VERBS = ["get", "head", "post", "put", "patch", "delete"]
 
@@ -65,14 +68,89 @@ def test_row_is_404_for_everybody_else(route, names, member, as_stranger, journe
     assert snapshot(member) == before
 
 
+# Routes that are there for everybody. What is on no such list wants a session.
+OPEN = {
+    "health/",
+    "",
+    "about/<slug:page>/",
+    "exit/",
+    "offline/",
+    "manifest.webmanifest",
+    "sw.js",
+    "join/",
+    "join/codes/",
+    "recover/",
+    "recover/code/",
+    "recover/sent/",
+    "recover/done/",
+    "^recover/link/(?P<uidb36>[0-9A-Za-z]{1,64})-(?P<key>[\\w-]{1,200})/$",
+    "sign-in/",
+    "sign-out/",
+    "help/",
+    "metrics",
+    # Their secret is the key.
+    "^you/sign-in/email/(?P<key>[-:\\w]{1,300})/$",
+    "calendar/<str:secret>.ics",
+    "off/<str:token>/",
+}
+
+
 @pytest.mark.parametrize(("route", "names"), OWNED)
 def test_row_sends_the_signed_out_to_the_door(route, names, client, member, journey):
     for row in fill_all(member).values():
         path = fill(route, names, row.pk)
-        for verb in ("get", "post"):
-            answer = getattr(client, verb)(path)
-            assert answer.status_code == 302, f"{verb} {path}"
-            assert answer["Location"].startswith("/sign-in/"), f"{verb} {path}"
+        for verb in VERBS:
+            assert is_shut(getattr(client, verb)(path)), f"{verb} {path}"
+
+
+def is_shut(answer):
+    """Whether somebody signed out met the door, or nothing at all."""
+    at_the_door = answer.status_code == 302 and answer["Location"].startswith("/sign-in/")
+    return at_the_door or answer.status_code in (404, 405)
+
+
+@pytest.mark.parametrize("route", sorted({route for route, _ in routes()} - OPEN))
+def test_route_is_shut_to_the_signed_out(route, client, member, journey):
+    """Every other route, every verb, with a row's id or any word in its places."""
+    path = concrete(route, journey.pk)
+
+    for verb in VERBS:
+        assert is_shut(getattr(client, verb)(path)), f"{verb} {path}"
+
+
+def test_every_open_route_is_there():
+    assert {route for route, _ in routes()} >= OPEN
+
+
+def concrete(route, row_id):
+    """A path that a route answers to, of whatever kind its places are."""
+    path = re.sub(r"<uuid:\w+>", str(row_id), route)
+    path = re.sub(r"<day:\w+>", "2026-03-02", re.sub(r"<int:\w+>", "1", path))
+    path = re.sub(r"<(?:slug|str):\w+>", "signs", path)
+    # A place written as an expression: a letter, its first choice, or nothing.
+    path = re.sub(r"\(\?P<\w+>\[[^]]*\]\{[^}]*\}\)", "x", path)
+    path = re.sub(r"\(\?P<\w+>([\w-]+)\|[^)]*\)", r"\1", path)
+    path = re.sub(r"\(\?P<\w+>[^)]*\)", "", path)
+    return "/" + re.sub(r"[\^$\\]", "", path)
+
+
+@pytest.mark.parametrize("route", sorted({route for route, _ in routes() if "<uuid" not in route}))
+def test_route_shows_and_changes_nothing_of_somebody_else(
+    route, pathway, member, stranger, as_stranger
+):
+    """Another member, every route, every verb: not a word of the first one, not a row changed."""
+    Journey.objects.begin(member, at=timezone.now())
+    fill_all(member, "wombat")
+    before = snapshot(member)
+    words = [word.encode() for word in tokens(member, "wombat")]
+
+    path = concrete(route, None)
+    for verb in VERBS:
+        answer = getattr(as_stranger, verb)(path)
+        body = b"".join(answer) if answer.streaming else answer.content
+        assert not any(word in body for word in words), f"{verb} {path}"
+
+    assert snapshot(member) == before
 
 
 # What a route takes beside the id; tried in turn.

@@ -4,13 +4,17 @@ import re
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 
+from tests.factories.life import THIRTY_DAYS, live
 from tests.test_routes import routes
+from tests.walking import walk
 
 ROOT = Path(__file__).parent.parent
 
 # Pages of the house that need no account.
 PUBLIC = ["/", "/help/", "/join/", "/sign-in/", "/recover/", "/about/privacy/", "/about/safety/"]
+HOUSE = ("/help/", "/recover/", "/about/", "/offline/")
 
 
 def own_pages():
@@ -30,6 +34,18 @@ def test_help_is_in_reach_on_every_page(path, as_member, client, journey):
     if "<html" not in page or 'http-equiv="refresh"' in page or answer.has_header("Refresh"):
         return
     assert 'href="/plan/"' in page or 'href="/help/"' in page
+
+
+def test_safety_plan_is_one_tap_from_every_page_of_a_member(as_member, member, pathway):
+    """Found as they are linked, with something of every kind behind them."""
+    live(member, THIRTY_DAYS, at=timezone.now())
+    pages = walk(as_member)
+    without = [address for address, page in pages.items() if "/plan/" not in page.links]
+
+    assert len(pages) > 100
+    # A page of the house leads to Help, which leads to the same numbers; one link more.
+    assert [address for address in without if "/help/" not in pages[address].links] == []
+    assert [address for address in without if not address.startswith(HOUSE)] == []
 
 
 @pytest.mark.parametrize("path", PUBLIC)

@@ -47,7 +47,9 @@ def my_experiment(request: MemberRequest, experiment_id: UUID) -> Experiment:
 def experiment_list(request: MemberRequest) -> HttpResponse:
     """Things tried, newest first. What was stopped counts as much as what was kept."""
     key = request.GET.get("after", "")
-    found = page(experiments_of(request), key, by=("-begun_at", "-id"))
+    found = page(
+        experiments_of(request).defer("expects", "stop_rule"), key, by=("-begun_at", "-id")
+    )
     context = {"nav_active": "goals", "experiments": found}
     return render(request, "journeys/experiment_list.html", context)
 

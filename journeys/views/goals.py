@@ -24,7 +24,7 @@ from journeys.models.revision import change
 from journeys.paging import page
 
 WAYS = ("rest", "resume", "reach", "good-enough", "let-go")
-TRIALS_SHOWN = 5
+GOALS_SHOWN, TRIALS_SHOWN = 12, 5
 WORDS = ("wish", "why", "life_area", "by_day")
 
 
@@ -43,9 +43,10 @@ def my_goal(request: MemberRequest, goal_id: UUID) -> Goal:
 def goal_list(request: MemberRequest) -> HttpResponse:
     """What is worked on, rests, is done or was let go."""
     goals = page(
-        goals_of(request).by_state().with_steps(),  # type: ignore[attr-defined]
+        goals_of(request).by_state().with_steps().defer("why", "levels", "former"),  # type: ignore[attr-defined]
         request.GET.get("after", ""),
         by=("rank", "position", "set_at", "id"),
+        size=GOALS_SHOWN,
     )
     groups = {
         state.value.replace("-", "_"): [g for g in goals.rows if g.state == state]

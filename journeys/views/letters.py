@@ -37,7 +37,8 @@ def my_letter(request: MemberRequest, letter_id: UUID) -> Letter:
 @require_http_methods(["GET"])
 def letter_list(request: MemberRequest) -> HttpResponse:
     """Letters by their days; no words of one that is sealed."""
-    found = page(letters_of(request), request.GET.get("after", ""), by=("-written_at", "-id"))
+    rows = letters_of(request).defer("text")
+    found = page(rows, request.GET.get("after", ""), by=("-written_at", "-id"))
     context = {"letters": found, "today": today_of(request)}
     return render(request, "journeys/letter_list.html", context)
 

@@ -24,6 +24,8 @@ from stages.content import Pathway
 from stages.crisis import contacts_for
 from stages.questionnaires import Questionnaire
 
+HISTORY_SHOWN = 6
+
 
 def switched_on(pathway: Pathway) -> list[Questionnaire]:
     """The questionnaires of a pathway that may be answered on this instance.
@@ -81,7 +83,7 @@ def questionnaire_detail(request: MemberRequest, slug: str) -> HttpResponse:
         "kept": kept,
         "protocol": settings.RESPONSE_PROTOCOL if questionnaire.has_risk_item else "",
         **(_company(request) if questionnaire.has_risk_item else {}),
-        "history": answered_by(request).filter(questionnaire_key=slug)[:12],
+        "history": answered_by(request).filter(questionnaire_key=slug)[:HISTORY_SHOWN],
     }
     status = 409 if kept else 422 if form.errors else 200
     return render(request, "journeys/questionnaire_detail.html", context, status=status)

@@ -22,9 +22,11 @@ from journeys.models.marker import MarkerKind
 from journeys.models.once import make_once
 from journeys.views.door import named, today_of, visit_or_404
 
-SHOWN = 30
+SHOWN = 20
 # As many rows of a kind are read for one page; days are shown whole.
-READ = 200
+READ = 60
+# Stretches to choose from, without their words.
+STRETCHES = 200
 OUTCOMES = {
     "keep": gettext_lazy("You kept “%(what)s”"),
     "adapt": gettext_lazy("You changed “%(what)s”"),
@@ -93,7 +95,7 @@ def then_list(request: MemberRequest) -> HttpResponse:
     """Which earlier stretch to read again; shows no words of it yet."""
     journey = Journey.objects.with_state().walked_by(request.user)
     rests = bool(getattr(journey, "paused_since", None))
-    rows = [] if rests else named(journey, journey.visits.all()[:READ])
+    rows = [] if rests else named(journey, journey.visits.all()[:STRETCHES])
     context = {
         "visits": [visit for visit in rows if visit.words and not visit.is_open],
         "is_resting": rests,

@@ -62,9 +62,9 @@ def what_works(request: MemberRequest) -> HttpResponse:
     chosen = next((now for now in NOW if now.key == asked), None)
     pathway = Journey.objects.walked_by(request.user).pathway
     practices = {a.key: a for a in pathway.activities if a.kind == "practice"}
-    rows = responses_of(request).filter(activity_key__in=practices)[:LOOKED_AT]
+    rows = responses_of(request).filter(activity_key__in=practices)
     ratings: dict[str, list[tuple[int, int]]] = {}
-    for row in rows:
+    for row in rows.only("owner_id", "activity_key", "answers")[:LOOKED_AT]:
         before, after = row.answers.get("before"), row.answers.get("after")
         if before is None or after is None or (chosen and before not in chosen.before):
             continue

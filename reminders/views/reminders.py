@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.http import MemberRequest, say
+from journeys.answers import rebase
 from journeys.models import Journey
 from reminders import asking, offering
 from reminders.forms import ReminderCreateForm, ReminderEditForm, from_template, initial_of
@@ -112,6 +113,9 @@ def reminder_update(request: MemberRequest, reminder_id: UUID) -> HttpResponse:
             asking.agree_if_wanted(form.fill(current), at=now)
             current.change(at=now)
     if current is None:
+        # Read again: what was found above may be older than what stands in the way.
+        reminder.refresh_from_db()
+        rebase(form, version=reminder.version)
         return asked(request, context | {"kept": reminder}, status=409)
     say(request, _("Saved."))
     return to_list(request)

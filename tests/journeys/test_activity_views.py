@@ -186,7 +186,7 @@ def test_response_list_queries_do_not_grow(as_member, journey, count, django_ass
     with django_assert_num_queries(3):
         page = as_member.get("/activities/long-gone/answers/")
 
-    assert page.text.count("row-link") == min(count, 30)
+    assert page.text.count("row-link") == min(count, 20)
 
 
 def test_answer_removed_can_be_taken_back(as_member, journey):

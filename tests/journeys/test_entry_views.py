@@ -73,7 +73,7 @@ def test_entry_list_queries_do_not_grow(as_member, journey, count, django_assert
     with django_assert_num_queries(2):
         page = as_member.get("/journal/")
 
-    assert page.text.count("row-link") == min(count, 30)
+    assert page.text.count("row-link") == min(count, 20)
 
 
 def test_entry_search_finds_old_words_and_keeps_them_out_of_the_address(as_member, journey):

@@ -186,7 +186,7 @@ def test_trials_queries_do_not_grow(as_member, journey, count, django_assert_num
     with django_assert_num_queries(2):
         page = as_member.get("/experiments/")
 
-    assert page.text.count("row-link") == min(count, 30)
+    assert page.text.count("row-link") == min(count, 20)
 
 
 def test_no_stranger_opens_a_trial(as_stranger, client, journey):

@@ -40,7 +40,7 @@ def test_goal_list_queries_do_not_grow(as_member, journey, count, django_assert_
 
     assert "The very next one" in response.text
     # Five more lead to the ways beside goals.
-    assert response.text.count("row-link") <= 30 + 5
+    assert response.text.count("row-link") <= 12 + 5
 
 
 def test_goal_list_pages_show_every_goal_once(as_member, journey):
@@ -135,7 +135,7 @@ def test_goal_detail_queries_do_not_grow(as_member, journey, count, django_asser
     with django_assert_num_queries(3):
         response = as_member.get(f"/goals/{goal.pk}/")
 
-    assert response.text.count('name="done" value="yes"') == min(count, 30)
+    assert response.text.count('name="done" value="yes"') == min(count, 20)
 
 
 def test_goal_update_changes_words_and_levels(as_member, journey):

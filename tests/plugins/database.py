@@ -1,7 +1,9 @@
 """pytest --db=sqlite|postgres: the same suite on either database."""
 
 import os
+import sqlite3
 import sys
+from contextlib import closing
 
 import pytest
 
@@ -36,3 +38,24 @@ def pytest_load_initial_conftests(early_config):
 
 def pytest_report_header(config):
     return f"database: {config.getoption('db')}"
+
+
+@pytest.fixture
+def shared_database(transactional_db, tmp_path):
+    """A database that threads share: SQLite moves from memory into a file for one test."""
+    from django.db import connection, connections
+
+    if connection.vendor != "sqlite" or not connection.is_in_memory_db():
+        yield
+        return
+    path = tmp_path / "shared.sqlite3"
+    connection.ensure_connection()
+    with closing(sqlite3.connect(path)) as file:
+        connection.connection.backup(file)
+    memory, settings = connections["default"], connections.settings["default"]
+    connections.settings["default"] = settings | {"NAME": str(path)}
+    connections["default"] = connections.create_connection("default")
+    yield
+    connections["default"].close()
+    connections.settings["default"] = settings
+    connections["default"] = memory
