@@ -7,8 +7,10 @@ from pathlib import Path
 import lucide
 from django import template
 from django.conf import settings
+from django.template import defaultfilters
 from django.utils.safestring import SafeString, mark_safe
 
+from accounts import dates
 from reminders.listing import spoken
 from stages import drawing
 from stages.content import Pathway
@@ -23,6 +25,12 @@ SUN_HEIGHTS = (28.6, 25.4, 20.6, 16.0, 13.4)
 def clock(moment: datetime | time) -> str:
     """A time as people say it: 6pm, 7.30pm."""
     return spoken(moment.time() if isinstance(moment, datetime) else moment)
+
+
+@register.filter(name="date", expects_localtime=True, is_safe=False)
+def date_in_words(value: object, form: str = dates.DAY) -> str:
+    """The filter of Django, in the form that the language of the page has: see accounts.dates."""
+    return defaultfilters.date(value, dates.form_of(form))
 
 
 @register.simple_tag
