@@ -27,8 +27,11 @@ def form_of(form: str) -> str:
 def _forms(language: str | None) -> dict[str, str]:
     return {
         "F Y": pgettext("how a day is written", "F Y"),
+        "M Y": pgettext("how a day is written", "M Y"),
         "j F": pgettext("how a day is written", "j F"),
         "j F Y": pgettext("how a day is written", "j F Y"),
         "j F Y, H:i": pgettext("how a day is written", "j F Y, H:i"),
+        "j M": pgettext("how a day is written", "j M"),
+        "j M Y": pgettext("how a day is written", "j M Y"),
         "l j F": pgettext("how a day is written", "l j F"),
     }

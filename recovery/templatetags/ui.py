@@ -20,6 +20,9 @@ register = template.Library()
 # Where the sun stands over the horizon, from very hard to good.
 SUN_HEIGHTS = (28.6, 25.4, 20.6, 16.0, 13.4)
 
+# What points the way one reads turns round with it.
+TURNS = {"arrow-left", "arrow-right", "chevron-right", "log-out"}
+
 
 @register.filter(expects_localtime=True)
 def clock(moment: datetime | time) -> str:
@@ -41,7 +44,7 @@ def icon(name: str, extra: str = "") -> SafeString:
         str(name) + "",
         None,
         **{
-            "class": f"icon {extra}".strip(),
+            "class": " ".join(filter(None, ["icon", extra, name in TURNS and "icon--turns"])),
             "stroke-width": "1.8",
             "aria-hidden": "true",
             "focusable": "false",
