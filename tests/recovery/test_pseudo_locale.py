@@ -30,8 +30,11 @@ NOT_WORDS = re.compile(
 # What stands in the places of an address, tried in turn; a page counts once for each.
 VALUES = {
     "uuid": ["{id}"],
-    "slug": "distress rebuilding slow-breath inventory thought-record goal signs people privacy "
-    "safety accessibility phq-9 early-signs peer-support mood rest up".split(),
+    "slug": [
+        *("distress", "rebuilding", "slow-breath", "inventory", "thought-record", "goal"),
+        *("signs", "people", "privacy", "safety", "accessibility", "phq-9", "early-signs"),
+        *("peer-support", "mood", "rest", "up"),
+    ],
     "int": ["1", "2026"],
     "day": ["2026-01-10", "2999-01-01"],
     "draft": ["personal-recovery.en"],
