@@ -1,6 +1,6 @@
 """Drawing helpers of every template: icons, drawings and the five suns."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from functools import cache
 from pathlib import Path
 
@@ -31,7 +31,7 @@ def clock(moment: datetime | time) -> str:
 
 
 @register.filter(name="date", expects_localtime=True, is_safe=False)
-def date_in_words(value: object, form: str = dates.DAY) -> str:
+def date_in_words(value: date | datetime | str | None, form: str = dates.DAY) -> str:
     """The filter of Django, in the form that the language of the page has: see accounts.dates."""
     return defaultfilters.date(value, dates.form_of(form))
 
@@ -44,7 +44,7 @@ def icon(name: str, extra: str = "") -> SafeString:
         str(name) + "",
         None,
         **{
-            "class": " ".join(filter(None, ["icon", extra, name in TURNS and "icon--turns"])),
+            "class": f"icon {extra}".strip() + (" icon--turns" if name in TURNS else ""),
             "stroke-width": "1.8",
             "aria-hidden": "true",
             "focusable": "false",
