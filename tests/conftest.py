@@ -5,7 +5,7 @@ import os
 
 import pytest
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts import keys
 from accounts.models import User
@@ -32,6 +32,12 @@ def key_file(tmp_path_factory, settings):
     settings.KEY_ENCRYPTION_KEY_FILE = str(path)
     keys.forget()
     editions.forget()
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """A request leaves its language to the thread; the next test begins without one."""
+    translation.deactivate()
 
 
 @pytest.fixture

@@ -82,6 +82,13 @@ def test_languages_stand_under_their_own_names(as_member, journey):
     assert "Spanish" not in page
 
 
+def test_form_speaks_spanish_in_our_own_voice(db):
+    form = {"username": "Ana", "password1": "short", "email": "nowhere"}
+    page = Client(headers=SPANISH).post("/join/", form)
+    assert "Esta frase de contraseña es demasiado corta. Necesita al menos 10 letras." in page.text
+    assert "Esto no parece una dirección de correo." in page.text
+
+
 def test_reminder_is_said_in_the_language_of_its_owner(db):
     assert wording.seen("plain", "es").body == "Tienes un recordatorio."
 
