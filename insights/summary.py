@@ -53,6 +53,12 @@ PARTS = (
 AT_FIRST = ["days", "stages", "counted", "space"]
 
 
+def _part_choices() -> list[tuple[str, SafeString]]:
+    # Put together for each form: done once, it would stay in the language of the start.
+    markup = '<b>{}</b><span class="hint">{}</span>'
+    return [(part.key, format_html(markup, part.label, part.hint)) for part in PARTS]
+
+
 class SummaryForm(forms.Form):
     """What goes in."""
 
@@ -65,10 +71,7 @@ class SummaryForm(forms.Form):
     )
     parts = forms.MultipleChoiceField(
         label=gettext_lazy("What goes in"),
-        choices=[
-            (p.key, format_html('<b>{}</b><span class="hint">{}</span>', p.label, p.hint))
-            for p in PARTS
-        ],
+        choices=_part_choices,
         initial=AT_FIRST,
         widget=forms.CheckboxSelectMultiple,
         error_messages={

@@ -3,17 +3,17 @@
 from datetime import date
 from functools import lru_cache
 
-from django.utils import formats
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from accounts import dates
 from insights.look import Around, Run, Usual
 from insights.scale import Scale
 
 
 @lru_cache(maxsize=4096)
 def _written(day: date, form: str, language: str | None) -> str:
-    return formats.date_format(day, form)
+    return dates.written(day, form)
 
 
 def date_format(day: date, form: str) -> str:

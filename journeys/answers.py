@@ -7,10 +7,10 @@ from uuid import uuid4
 
 from django import forms
 from django.http import HttpResponse, HttpResponseRedirect
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from accounts import dates
 from accounts.http import MemberRequest
 
 
@@ -48,7 +48,7 @@ def differing(row: Any, form: forms.Form, names: Iterable[str]) -> list[Kept]:
     """What a row says where the valid form says something else."""
     found = [(name, getattr(row, name)) for name in names]
     return [
-        Kept(form[name].label, date_format(value) if isinstance(value, date) else value or "–")
+        Kept(form[name].label, dates.written(value) if isinstance(value, date) else value or "–")
         for name, value in found
         if value != form.cleaned_data[name]
     ]

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", views.landing, name="landing"),
     path("about/<slug:page>/", views.about, name="about"),
     path("exit/", views.leave, name="leave"),
+    path("language/", views.language, name="language"),
     path("offline/", views.offline, name="offline"),
     path("manifest.webmanifest", views.manifest, name="manifest"),
     path("sw.js", views.service_worker, name="service_worker"),

@@ -18,6 +18,8 @@ from django.middleware.csp import get_nonce
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.templatetags.static import static
+from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
@@ -29,6 +31,7 @@ from stages.countries import name_of
 
 logger = logging.getLogger("recovery.errors")
 
+A_YEAR = 31_536_000
 ABOUT = {"privacy", "safety", "accessibility"}
 KEPT = ("css/app.css", "js/app.js", "img/icon.svg", "django_htmx/htmx-2.min.js")
 COLOURS = ("amber", "blue", "brown", "copper", "green", "grey", "ivory", "olive", "silver", "white")
@@ -126,6 +129,27 @@ def service_worker(request: HttpRequest) -> HttpResponse:
     return HttpResponse(text, content_type="text/javascript", headers={"Cache-Control": "no-cache"})
 
 
+@csrf_exempt
+@login_not_required
+@require_http_methods(["POST"])
+def language(request: HttpRequest) -> HttpResponse:
+    """Speak another language to who is not signed in; a member's account says its own."""
+    place = request.POST.get("next", "")
+    local = place.isprintable() and url_has_allowed_host_and_scheme(place, allowed_hosts=None)
+    response = redirect(place if local and place.startswith("/") else "landing")
+    chosen = request.POST.get("language", "")
+    if chosen in dict(settings.LANGUAGES):
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            chosen,
+            max_age=A_YEAR,
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
+    return response
+
+
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Answer 400, or 413 to a body that is too long."""
     if isinstance(exception, RequestDataTooBig):
@@ -148,7 +172,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     """Answer 404, the same for what is not there and for what is somebody else's."""
     # No view was found, so nobody has asked yet who is here: a member keeps their safety plan.
     with suppress(DatabaseError, AttributeError):
-        bool(request.user.is_authenticated)
+        if request.user.is_authenticated and request.user.language in dict(settings.LANGUAGES):
+            translation.activate(request.user.language)
     return _plain(request, "404.html", 404)
 
 

@@ -10,10 +10,11 @@ from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateformat import time_format
-from django.utils.formats import date_format, get_format
+from django.utils.formats import get_format
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
+from accounts import dates
 from accounts.http import MemberRequest
 from accounts.models import User
 from journeys.models import Journey
@@ -133,7 +134,7 @@ def local(moment: datetime | None, zone: str) -> str:
         return ""
     there = moment.astimezone(ZoneInfo(zone))
     same_year = abs(there - timezone.now()) < timedelta(days=300)
-    return date_format(there, _("j F") if same_year else _("j F Y")) + ", " + spoken(there.time())
+    return dates.written(there, "j F" if same_year else "j F Y") + ", " + spoken(there.time())
 
 
 def spoken(clock: time) -> str:
@@ -154,7 +155,8 @@ def when(reminder: Reminder) -> str:
         names = ", ".join(str(WEEKDAYS[day][1]) for day in rule.days)
         return _("%(days)s at %(time)s") % {"days": names, "time": clock}
     if rule.every == "days":
-        often = ngettext("Every day", "Every %(n)d days", rule.n) % {"n": rule.n}
+        some = ngettext("Every %(n)d day", "Every %(n)d days", rule.n) % {"n": rule.n}
+        often = _("Every day") if rule.n == 1 else some
         return _("%(often)s at %(time)s") % {"often": often, "time": clock}
     if rule.every == "taper":
         today = timezone.now().astimezone(ZoneInfo(reminder.tz)).date()

@@ -6,7 +6,7 @@ import time
 
 import pytest
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from accounts import keys
 from accounts.models import User
@@ -36,6 +36,12 @@ def key_file(tmp_path_factory, settings):
     editions.forget()
     # Pages count their queries, and this look is taken once a minute by whoever comes first.
     operators.forget(until=time.monotonic() + 3600)
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """A request leaves its language to the thread; the next test begins without one."""
+    translation.deactivate()
 
 
 @pytest.fixture

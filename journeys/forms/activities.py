@@ -4,10 +4,10 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from django import forms
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts import dates
 from accounts.forms import TEXT
 from journeys import scores
 from journeys.forms.goals import day, line
@@ -157,6 +157,6 @@ def _lines(value: Any) -> list[str]:
     if isinstance(value, list):
         return [str(row) for row in value]
     try:
-        return [date_format(date.fromisoformat(value))]
+        return [dates.written(date.fromisoformat(value))]
     except (TypeError, ValueError):
         return [str(value)]

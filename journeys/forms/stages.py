@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.html import format_html
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import LINE, CreateForm
@@ -80,14 +80,14 @@ def sounds_like(stage: Stage) -> str:
 def _unsure() -> str:
     return format_html(
         '<b>{}</b><span class="hint">{}</span>',
-        _t("I am not sure."),
-        _t("That is a fine answer. You can come back to this whenever you like."),
+        gettext("I am not sure."),
+        gettext("That is a fine answer. You can come back to this whenever you like."),
     )
 
 
 def _none() -> str:
     return format_html(
         '<b>{}</b><span class="hint">{}</span>',
-        _t("None of these."),
-        _t("Then no stage is chosen. Everything else works the same."),
+        gettext("None of these."),
+        gettext("Then no stage is chosen. Everything else works the same."),
     )

@@ -11,10 +11,10 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts import dates
 from accounts.http import MemberRequest, say
 from journeys.answers import Kept, rebase
 from journeys.forms.goals import LEVELS, GoalCreateForm, GoalForm, RestForm, StepForm
@@ -124,7 +124,7 @@ def _kept(goal: Goal, form: forms.Form, names: Iterable[str], data: dict[str, An
     """The goal's own words where the form has others."""
     found = [(name, getattr(goal, name)) for name in names]
     return [
-        Kept(form[name].label, date_format(value) if name == "by_day" and value else value or "–")
+        Kept(form[name].label, dates.written(value) if name == "by_day" and value else value or "–")
         for name, value in found
         if value != data[name]
     ]

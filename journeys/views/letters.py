@@ -9,10 +9,10 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts import dates
 from accounts.http import MemberRequest, say
 from journeys.forms.letters import LetterForm
 from journeys.models import Journey, Letter
@@ -110,7 +110,7 @@ def _saved(request: MemberRequest, letter: Letter, opens_on: date | None) -> Htt
         say(request, _("Kept. You can go on whenever you like."))
         return redirect("journeys:letter_list")
     letter.seal(until=opens_on)
-    say(request, _("Sealed until %s.") % date_format(opens_on))
+    say(request, _("Sealed until %(day)s.") % {"day": dates.written(opens_on)})
     return redirect("journeys:letter_detail", letter.pk)
 
 

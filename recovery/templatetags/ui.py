@@ -1,14 +1,16 @@
 """Drawing helpers of every template: icons, drawings and the five suns."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from functools import cache
 from pathlib import Path
 
 import lucide
 from django import template
 from django.conf import settings
+from django.template import defaultfilters
 from django.utils.safestring import SafeString, mark_safe
 
+from accounts import dates
 from reminders.listing import spoken
 from stages import drawing
 from stages.content import Pathway
@@ -18,11 +20,20 @@ register = template.Library()
 # Where the sun stands over the horizon, from very hard to good.
 SUN_HEIGHTS = (28.6, 25.4, 20.6, 16.0, 13.4)
 
+# What points the way one reads turns round with it.
+TURNS = {"arrow-left", "arrow-right", "chevron-right", "log-out"}
+
 
 @register.filter(expects_localtime=True)
 def clock(moment: datetime | time) -> str:
     """A time as people say it: 6pm, 7.30pm."""
     return spoken(moment.time() if isinstance(moment, datetime) else moment)
+
+
+@register.filter(name="date", expects_localtime=True, is_safe=False)
+def date_in_words(value: date | datetime | str | None, form: str = dates.DAY) -> str:
+    """The filter of Django, in the form that the language of the page has: see accounts.dates."""
+    return defaultfilters.date(value, dates.form_of(form))
 
 
 @register.simple_tag
@@ -33,7 +44,7 @@ def icon(name: str, extra: str = "") -> SafeString:
         str(name) + "",
         None,
         **{
-            "class": f"icon {extra}".strip(),
+            "class": f"icon {extra}".strip() + (" icon--turns" if name in TURNS else ""),
             "stroke-width": "1.8",
             "aria-hidden": "true",
             "focusable": "false",
