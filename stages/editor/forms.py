@@ -152,7 +152,7 @@ class PieceForm(forms.Form):
             label=label,
             help_text=hint,
             choices=first + [pair for pair in known if pair[0] not in chosen],
-            widget=forms.CheckboxSelectMultiple(attrs={"class": "chips chips--many"}),
+            widget=forms.CheckboxSelectMultiple(attrs={"class": "chips"}),
             required=False,
         )
 
