@@ -161,7 +161,7 @@ HAZARDS: tuple[Rule, ...] = (
 
 CLAIM = any_of(r"""
     (?:un|varios|algunos|muchos|numerosos|estos|segun|este|recientes|dos|tres) estudios?
-    estudios? (?:muestran?|dicen?|indican?|demuestran?|cientificos?|recientes?|controlados?|con)
+    estudios? (?:muestran?|dicen?|indican?|demuestran?|cientificos?|recientes?|controlados?)
     investigacion(?:es)?
     investigador(?:es|as|a)?
     revision(?:es)? (?:sistematicas?|de)
