@@ -99,7 +99,7 @@ KINDS = {
             _("Questionnaire"),
             _("Questionnaires"),
             frozenset({"key", *ADDED_UP}),
-            verbatim=frozenset(content.Questionnaire.model_fields) - {"title", "summary"},
+            verbatim=frozenset(content.Questionnaire.model_fields) - {"summary"},
         ),
     )
 }

@@ -11,7 +11,7 @@ from stages.editor.words import words_of
 
 # Addresses, names of rows and clocks are no prose.
 NOT_PROSE = {"key", "kind", "icon", "target", "time", "days", "activity", "address", "licence"}
-NOT_PROSE |= {"evidence_level", "for_difficulties", "checked_on"}
+NOT_PROSE |= {"evidence_level", "difficulties", "for_difficulties", "checked_on"}
 NOT_PROSE |= {"processes", "sources", "higher_is", "holds", "reminders", "activities", "tags"}
 
 

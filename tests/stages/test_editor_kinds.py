@@ -53,3 +53,11 @@ def test_thing_whose_key_is_new_has_a_page_of_its_own(as_editor, small):
     data = filled(as_editor.get(HOME + "new/stages/").content.decode())
     answer = as_editor.post(HOME + "new/stages/", data | NEW["stages"] | {"title": "New"})
     assert answer["Location"] == HOME + "stages/new-2/"
+
+
+def test_reading_help_lets_published_words_and_names_of_difficulties_be(as_editor, personal):
+    Pathway.from_content(personal)
+
+    for page in ("questionnaires/phq-9/", "questionnaires/gad-7/", "about/"):
+        html = as_editor.get(f"/content/{personal.key}.en/{page}").content.decode()
+        assert "No word to look at." in html, page
