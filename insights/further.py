@@ -69,7 +69,7 @@ def summary_detail(request: MemberRequest) -> HttpResponse:
 def pathway_of(request: MemberRequest, noted: History) -> Pathway:
     """The edition a history is told in."""
     key = noted.pathway_key or editions.DEFAULT_PATHWAY
-    return editions.current(key, noted.language or request.user.language).pathway
+    return editions.read_here(key).pathway
 
 
 def _year(request: MemberRequest, noted: History, number: int) -> dict[str, Any]:

@@ -97,7 +97,6 @@ class History(NamedTuple):
 
     paused: bool = False
     pathway_key: str = ""
-    language: str = ""
     notes: list[Noted] = []
     visits: list[Visit] = []
     setbacks: list[HardTime] = []
@@ -119,7 +118,6 @@ class Row(NamedTuple):
     day: date | None
     since: date | None
     key: str
-    language: str
     cell: bytes | None
 
 
@@ -140,12 +138,11 @@ def read_days(user: User, start: date | None, today: date) -> History:
     if journey is None:
         return History()
     if any(row.kind == "pause" for row in rows):
-        return History(paused=True, pathway_key=journey.key, language=journey.language)
+        return History(paused=True, pathway_key=journey.key)
     notes, unreadable = _check_ins(user, journey.id, start, today)
     steps = sorted((row for row in rows if row.kind == "step"), key=attrgetter("until"))
     return History(
         pathway_key=journey.key,
-        language=journey.language,
         notes=notes,
         visits=_visits(user, rows),
         setbacks=_setbacks(user, rows),
@@ -274,7 +271,7 @@ def _small_things(
         visits = visits.filter(Q(left_at=None) | Q(left_at__gte=moment))
         setbacks = setbacks.filter(day__gte=start)
         steps = steps.filter(done_at__gte=moment)
-    own = {"key": "pathway_key", "language": "language", "cell": "choice"}
+    own = {"key": "pathway_key", "cell": "choice"}
     return _shape(journeys, "journey", at="began_at", **own).union(
         _shape(Pause.objects.filter(journey__in=journeys).open(), "pause", at="began_at"),
         _shape(visits, "visit", at="entered_at", until="left_at", key="stage_key"),
@@ -301,7 +298,6 @@ def _shape(rows: QuerySet[Any], kind: str, at: str, **columns: str) -> QuerySet[
         "row_day": F(columns["day"]) if "day" in columns else NO_DAY,
         "row_since": F(columns["since"]) if "since" in columns else NO_DAY,
         "row_key": F(columns["key"]) if "key" in columns else nothing,
-        "row_language": F(columns["language"]) if "language" in columns else nothing,
         "row_cell": F(columns["cell"]) if "cell" in columns else NO_CELL,
     }
     names = list(fields)

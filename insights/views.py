@@ -45,9 +45,7 @@ def _looked(request: MemberRequest) -> dict[str, Any]:
     noted = history.read(user, span, today)
     if noted.paused:
         return {"paused": True}
-    pathway = editions.current(
-        noted.pathway_key or editions.DEFAULT_PATHWAY, noted.language or user.language
-    ).pathway
+    pathway = editions.read_here(noted.pathway_key or editions.DEFAULT_PATHWAY).pathway
     over = spans.stretch(span, today, history.earliest(noted))
     numbers = {"shows_numbers": user.shows_numbers}
 

@@ -25,6 +25,7 @@ from stages.schema import (
     Process,
     Source,
     Text,
+    Translation,
     first_twice,
     once,
 )
@@ -55,6 +56,7 @@ __all__ = [
     "Stage",
     "Statement",
     "Text",
+    "Translation",
     "WorksheetField",
 ]
 
@@ -267,6 +269,7 @@ class Pathway(Content):
     title: Line
     summary: Line
     licence: Line
+    translation: Translation | None = None
     sources: tuple[Source, ...] = ()
     stages: tuple[Stage, ...] = Field(min_length=2, max_length=9)
     activities: tuple[Activity, ...] = Field(max_length=300)
@@ -343,6 +346,12 @@ class Pathway(Content):
     def mood(self) -> Measure:
         """The front measure of the check-in."""
         return next(m for m in self.measures if m.key == "mood")
+
+    @model_validator(mode="after")
+    def _translates_another_language(self) -> Self:
+        if self.translation and self.translation.of == self.language:
+            raise ValueError("translation: a pathway does not translate itself")
+        return self
 
     @field_validator("feelings", "tags")
     @classmethod

@@ -10,7 +10,9 @@ from threading import Lock
 from typing import NamedTuple
 
 from django.conf import settings
+from django.utils.translation import get_language
 
+from stages import languages
 from stages.content import Activity, Pathway
 from stages.models import Edition
 
@@ -34,20 +36,34 @@ class NoEdition(LookupError):
 
 # Keyed by pathway and language; None remembers that a language has no edition of its own.
 _live: dict[tuple[str, str], tuple[float, Live | None]] = {}
+# By pathway and language: of which two editions, and what they make together.
+_together: dict[tuple[str, str], tuple[tuple[int, int], Live]] = {}
 _loading = Lock()
 
 
 def current(pathway_key: str, language: str) -> Live:
-    """The newest edition; of a language that has none, the host's own language."""
-    live = _newest(pathway_key, language)
-    if live is None and language != settings.LANGUAGE_CODE:
-        live = _newest(pathway_key, settings.LANGUAGE_CODE)
-    if live is None:
+    """The newest edition; of a language that has none, the host's own language.
+
+    Where it is a translation, what it has no words for stands in the original's language.
+    """
+    words = _newest(pathway_key, language)
+    link = words.pathway.translation if words else None
+    if words and link is None:
+        return words
+    original = _newest(pathway_key, link.of if link else settings.LANGUAGE_CODE)
+    if original is None:
+        if words:
+            return words
         raise NoEdition(
             f"{pathway_key} has no edition in {language} or {settings.LANGUAGE_CODE}. "
             "`manage.py packs load` publishes the ones that ship."
         )
-    return live
+    return _read_together(original, words, language)
+
+
+def read_here(pathway_key: str) -> Live:
+    """The newest edition, in the language of the page being made."""
+    return current(pathway_key, get_language() or settings.LANGUAGE_CODE)
 
 
 def require() -> None:
@@ -68,8 +84,13 @@ def activity_once(
 
     For somebody who opened it before the map changed, so that nothing they write is lost.
     """
-    rows = Edition.objects.filter(pathway_key=pathway.key, language=pathway.language)
-    for content in rows.order_by("-number").values_list("content", flat=True)[:LOOK_BACK]:
+    spoken = {pathway.language, settings.LANGUAGE_CODE}
+    if pathway.translation:
+        spoken.add(pathway.translation.of)
+    rows = Edition.objects.filter(pathway_key=pathway.key, language__in=spoken)
+    for content in rows.order_by("-published_at", "-pk").values_list("content", flat=True)[
+        :LOOK_BACK
+    ]:
         plain = next((a for a in content["activities"] if a["key"] == key), None)
         if plain and asked <= {question["key"] for question in plain["fields"]}:
             return Activity.model_validate(plain)
@@ -79,6 +100,22 @@ def activity_once(
 def forget() -> None:
     """Drop what is in memory, so that the next page looks again."""
     _live.clear()
+    _together.clear()
+
+
+def _read_together(original: Live, words: Live | None, language: str) -> Live:
+    """An original in a translation's words; made anew when either of the two is another one."""
+    name = (original.pathway.key, language)
+    of = (original.edition_id, words.edition_id if words else 0)
+    made_of, live = _together.get(name, (None, original))
+    if made_of != of:
+        if words:
+            whole = languages.laid_over(original.pathway, words.pathway)
+            live = words._replace(pathway=whole)
+        else:
+            live = original._replace(pathway=languages.borrowed(original.pathway))
+        _together[name] = (of, live)
+    return live
 
 
 def _newest(pathway_key: str, language: str) -> Live | None:

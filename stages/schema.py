@@ -1,9 +1,11 @@
 """What every part of a pathway is made of: keys, lines, texts, sources."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr, StringConstraints
 
 
 def _writable(value: str) -> str:
@@ -70,6 +72,21 @@ class Content(BaseModel):
     """A part of a pathway: never changed once read, nothing unknown in it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+    # Set where a part stands in another language than the page: see stages/languages.py.
+    _other_language: str = PrivateAttr("")
+
+    @property
+    def lang(self) -> SafeString:
+        """What a page writes into the tag around this part: its language, where it differs."""
+        if not self._other_language:
+            return SafeString()
+        return format_html(' lang="{}"', self._other_language)
+
+    def in_other_language(self, language: str) -> Self:
+        """The same part, known to stand in another language than the page."""
+        part = self.model_copy()
+        part._other_language = language
+        return part
 
 
 class Source(Content):
@@ -78,6 +95,21 @@ class Source(Content):
     title: Line
     address: Address = ""
     year: int | None = Field(default=None, ge=1800, le=2200)
+
+
+Fingerprint = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{12}$")]
+PieceName = Annotated[
+    str, StringConstraints(pattern=r"^[a-z]{1,12}(/[a-z0-9-]{1,60})?$", max_length=80)
+]
+
+
+class Translation(Content):
+    """Whose words a pathway translates: the original's language, and piece by piece what its
+    words were when they were translated, as a fingerprint. What is not named is not translated.
+    """
+
+    of: Language
+    made_from: dict[PieceName, Fingerprint] = Field(default_factory=dict, max_length=600)
 
 
 def first_twice(keys: list[str]) -> str | None:

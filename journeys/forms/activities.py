@@ -65,7 +65,10 @@ def _field(question: WorksheetField, looks: Looks) -> forms.Field:
         name = f"field-{question.key}"
         return chips(question.label, hint, question.low, question.high, looks, name)
     if question.kind == "choice":
-        options = [(option, option) for option in question.options]
+        # What was chosen before the words changed, or in another language, stays choosable.
+        kept = looks.said.get(f"field-{question.key}")
+        offered = [*question.options, *([kept] if isinstance(kept, str) and kept else [])]
+        options = [(option, option) for option in dict.fromkeys(offered)]
         return forms.ChoiceField(
             label=question.label,
             help_text=hint,

@@ -73,7 +73,8 @@ def sounds_like(stage: Stage) -> str:
     """A stage by its first statement, in the first person."""
     statement = stage.statements[0]
     hint = statement.hint or " ".join(more.text for more in stage.statements[1:3])
-    return format_html('<b>{}</b><span class="hint">{}</span>', statement.text, hint)
+    tag = '<b{0}>{1}</b><span class="hint"{0}>{2}</span>'
+    return format_html(tag, stage.lang, statement.text, hint)
 
 
 def _unsure() -> str:

@@ -21,7 +21,6 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('pathway_key', models.CharField(default='personal-recovery', max_length=60)),
-                ('language', models.CharField(default='en', max_length=12)),
                 ('began_at', models.DateTimeField()),
                 ('closed_at', models.DateTimeField(blank=True, null=True)),
                 ('gentle_on', models.DateField(blank=True, null=True)),

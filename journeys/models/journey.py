@@ -78,7 +78,7 @@ class JourneyQuerySet(models.QuerySet["Journey"]):
         if found := _open_of(user.pk):
             return found[0]
         journey, _ = self.open().get_or_create(
-            owner=user, closed_at=None, defaults={"language": user.language, "began_at": at}
+            owner=user, closed_at=None, defaults={"began_at": at}
         )
         return journey
 
@@ -87,7 +87,6 @@ class Journey(OwnedModel):
     """One member walking one pathway; at most one is open."""
 
     pathway_key = models.CharField(max_length=60, default="personal-recovery")
-    language = models.CharField(max_length=12, default="en")
     began_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
     # The day on which Today is kept short, and the day on which it asks nothing at all.
@@ -112,12 +111,12 @@ class Journey(OwnedModel):
     @classmethod
     def not_begun(cls, user: User) -> Journey:
         """The journey that the user's first act will save."""
-        return cls(owner=user, language=user.language, began_at=user.joined_at)
+        return cls(owner=user, began_at=user.joined_at)
 
     @property
     def pathway(self) -> Pathway:
-        """The newest edition of the pathway being walked, from memory."""
-        return editions.current(self.pathway_key, self.language).pathway
+        """The newest edition of the pathway being walked, from memory, as this page reads."""
+        return editions.read_here(self.pathway_key).pathway
 
     @property
     def focus(self) -> Stage | None:

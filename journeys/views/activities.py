@@ -74,7 +74,7 @@ def _take(request: MemberRequest, activity: Activity) -> HttpResponse:
             "journey": journey,
             "sitting": sitting if request.htmx else None,
             "activity_key": activity.key,
-            "edition_id": editions.current(journey.pathway_key, journey.language).edition_id,
+            "edition_id": editions.read_here(journey.pathway_key).edition_id,
             "begun_at": at,
             "changed_at": at,
             "answers": form.answers({}),
@@ -96,11 +96,12 @@ def response_update(request: MemberRequest, response_id: UUID) -> HttpResponse:
     activity = _meant(request, pathway, response.activity_key)
     if activity is None:
         raise Http404
+    initial = initial_of(response.answers) | {"version": response.version}
+    looks: dict[str, Any] = {"initial": initial, "shows_numbers": request.user.shows_numbers}
     if request.method == "GET":
-        initial = initial_of(response.answers) | {"version": response.version}
-        form = ActivityForm(activity, initial=initial, shows_numbers=request.user.shows_numbers)
+        form = ActivityForm(activity, **looks)
         return _show(request, activity, form, response=response)
-    form = ActivityForm(activity, request.POST, shows_numbers=request.user.shows_numbers)
+    form = ActivityForm(activity, request.POST, **looks)
     if not form.is_valid():
         return _show(request, activity, form, status=422, response=response)
     return _save(request, activity, form, response, seen=form.cleaned_data["version"])

@@ -99,7 +99,7 @@ def _keep(
         owner=request.user,
         client_id=form.cleaned_data["client_id"],
         questionnaire_key=questionnaire.key,
-        edition_id=editions.current(journey.pathway_key, journey.language).edition_id,
+        edition_id=editions.read_here(journey.pathway_key).edition_id,
         day=today_of(request),
         at=at,
         answers=form.answers(),

@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 
 from stages.editor.door import NameConverter
 from stages.editor.kinds import ABOUT, KINDS
-from stages.editor.views import drafts, editions, pieces, reviews
+from stages.editor.views import drafts, editions, pieces, reviews, translations
 
 
 class KindConverter:
@@ -36,6 +36,9 @@ urlpatterns = [
     path("<draft:name>/coverage/", drafts.coverage, name="coverage"),
     path("<draft:name>/preview/", drafts.preview, name="preview"),
     path("<draft:name>/preview/<slug:key>/", drafts.preview_stage, name="preview_stage"),
+    path("<draft:name>/translate/", translations.translation_create, name="translation_create"),
+    path("<draft:name>/translation/", translations.translation_detail, name="translation_detail"),
+    path("<draft:name>/translation/mark/", translations.translation_mark, name="translation_mark"),
     path("<draft:name>/history/", drafts.history, name="history"),
     path("<draft:name>/history/<int:change>/undo/", drafts.change_undo, name="change_undo"),
     path("<draft:name>/review/", reviews.review_detail, name="review_detail"),

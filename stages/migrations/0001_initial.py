@@ -72,6 +72,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=300)),
                 ('summary', models.CharField(max_length=300)),
                 ('licence', models.CharField(max_length=300)),
+                ('translation', models.JSONField(blank=True, null=True)),
                 ('sources', models.JSONField(blank=True, default=list)),
                 ('feelings', models.JSONField(blank=True, default=list)),
                 ('tags', models.JSONField(blank=True, default=list)),

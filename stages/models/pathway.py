@@ -22,6 +22,8 @@ class Pathway(draft.Piece):
     title = models.CharField(max_length=draft.LINE)
     summary = models.CharField(max_length=draft.LINE)
     licence = models.CharField(max_length=draft.LINE)
+    # Where the words are a translation: of which language, and of which words of it.
+    translation = models.JSONField(null=True, blank=True)
     sources = models.JSONField(default=list, blank=True)
     feelings = models.JSONField(default=list, blank=True)
     tags = models.JSONField(default=list, blank=True)

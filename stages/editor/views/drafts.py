@@ -99,7 +99,7 @@ def pathway_create(request: MemberRequest) -> HttpResponse:
     form = AddForm(data, starts=starts, initial=initial)
     if form.is_valid():
         start = Name(*form.cleaned_data["start"].rsplit(".", 1))
-        source = _start(start)
+        source = start_of(start)
         if source is None:
             form.add_error("start", _("This draft does not hold together yet. Choose another."))
         else:
@@ -109,7 +109,7 @@ def pathway_create(request: MemberRequest) -> HttpResponse:
     return show(request, "pathway_create.html", {"form": form}, status=status)
 
 
-def _start(name: Name) -> content.Pathway | None:
+def start_of(name: Name) -> content.Pathway | None:
     """The draft of that name, or the edition where there is no draft."""
     draft = Pathway.objects.filter(key=name.key, language=name.language).first()
     if draft:
@@ -129,7 +129,9 @@ def _copy(request: MemberRequest, source: content.Pathway, form: AddForm) -> Pat
     title = form.cleaned_data["title"]
     taken = {name.rsplit(".", 1)[0] for name in known_pathways()}
     key = key_for(title, [*taken, "new", "import"], "pathway")
-    copied = source.model_copy(update={"key": key, "language": language, "title": title})
+    copied = source.model_copy(
+        update={"key": key, "language": language, "title": title, "translation": None}
+    )
     row, _change = pieces.replace(copied, by=request.user, at=timezone.now())
     Pathway.objects.filter(pk=row.pk).update(sitting=client_id)
     say(request, _("The copy is a draft. Nobody sees it before it is published."))
