@@ -23,6 +23,7 @@ from journeys.views import (
     stages,
     start,
     steps,
+    switch,
     timeline,
     today,
     works,
@@ -125,6 +126,11 @@ urlpatterns += [
     ),
     path("journey/", journeys.journey_detail, name="journey_detail"),
     path("journey/choose/", stages.stage_choose, name="stage_choose"),
+    path("journey/pathways/", switch.pathway_list, name="pathway_list"),
+    path("journey/pathways/<slug:slug>/", switch.pathway_switch, name="pathway_switch"),
+    path(
+        "journey/pathways/<slug:slug>/back/<int:moment>/", switch.pathway_back, name="pathway_back"
+    ),
     path("journey/timeline/", timeline.timeline, name="timeline"),
     path("journey/markers/", timeline.marker_create, name="marker_create"),
     path("journey/markers/<uuid:marker_id>/remove/", timeline.marker_remove, name="marker_remove"),

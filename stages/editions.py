@@ -71,10 +71,11 @@ def require() -> None:
     current(DEFAULT_PATHWAY, settings.LANGUAGE_CODE)
 
 
-def languages_of(pathway_key: str) -> list[str]:
-    """The languages a pathway was published in."""
-    rows = Edition.objects.filter(pathway_key=pathway_key).order_by("language")
-    return list(rows.values_list("language", flat=True).distinct())
+def pathway_keys() -> list[str]:
+    """The pathways that members can read in some language or the host's own."""
+    spoken = {get_language() or settings.LANGUAGE_CODE, settings.LANGUAGE_CODE}
+    rows = Edition.objects.filter(language__in=spoken).order_by("pathway_key")
+    return list(rows.values_list("pathway_key", flat=True).distinct())
 
 
 def activity_once(

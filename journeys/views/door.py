@@ -108,5 +108,5 @@ def named(journey: Journey, visits: StageVisitQuerySet) -> list[StageVisit]:
     """Visits with the stage each one is in, or None where this edition no longer has it."""
     rows = list(visits)
     for visit in rows:
-        visit.stage = journey.pathway.stage(visit.stage_key)  # type: ignore[attr-defined]
+        visit.stage = journey.stage_of(visit)  # type: ignore[attr-defined]
     return rows

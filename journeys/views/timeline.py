@@ -118,7 +118,7 @@ def _marker_or_404(request: MemberRequest, marker_id: UUID) -> Marker:
 
 
 def _named(journey: Journey, visit: StageVisit) -> StageVisit:
-    visit.stage = journey.pathway.stage(visit.stage_key)  # type: ignore[attr-defined]
+    visit.stage = journey.stage_of(visit)  # type: ignore[attr-defined]
     return visit
 
 
