@@ -52,8 +52,16 @@ def _about(old: dict[str, Any], new: dict[str, Any]) -> Iterator[Difference]:
         before, after = _told(old.get(name) or []), _told(new.get(name) or [])
         if before != after:
             lines.append(Line(words_of("", name)[0], runs(before, after)))
+    before, after = _translated(old), _translated(new)
+    if before != after:
+        lines.append(Line(_("Translated from the original"), runs(before, after)))
     if lines:
         yield Difference("changed", ABOUT, "", str(new["title"]), lines)
+
+
+def _translated(plain: dict[str, Any]) -> str:
+    """The pieces that members read in the words of a translation."""
+    return "\n".join((plain.get("translation") or {}).get("made_from", ()))
 
 
 def _of_kind(kind: Kind, old: list[Any], new: list[Any]) -> Iterator[Difference]:

@@ -160,6 +160,23 @@ def test_pieces_are_marked_and_a_change_of_the_original_shows(as_editor, draft, 
     )
 
 
+def test_second_reader_sees_what_is_translated_and_members_read_it(
+    as_editor, as_reader, original, draft
+):
+    start(as_editor)
+    Pathway.objects.get(language="es").activities.update(title="Descanso")
+    as_editor.post(ES + "translation/mark/")
+    publish(Pathway.objects.get(language="es").to_content())
+    assert read("es").activity("rest").title == "Descanso"
+    assert read("es").stage("one").lang == ' lang="en"'
+
+    Pathway.objects.get(language="es").measures.update(title="Ánimo")
+    as_editor.post(ES + "translation/mark/", {"piece": "measures/mood"})
+    page = as_reader.get(ES + "review/").content.decode()
+    assert "Translated from the original" in page
+    assert "measures/mood" in page
+
+
 def test_translation_pages_are_for_editors_of_a_translation(as_editor, as_stranger, draft):
     assert as_editor.get("/content/small.en/translation/").status_code == 404
     assert as_editor.post("/content/small.en/translation/mark/").status_code == 404
