@@ -215,42 +215,6 @@ class Journey(OwnedModel):
         left = [self.leave(key, at=at, words=last_words) for key in leaving]
         return Move(entered, [visit for visit in left if visit])
 
-    @transaction.atomic
-    def walk(
-        self, pathway: Pathway, keys: Collection[str], *, at: datetime, client_id: UUID
-    ) -> set[str] | None:
-        """Walk another pathway, in these of its stages; everything else stays as it is.
-
-        Returns the stages entered, or None where another page switched first.
-        """
-        former = list(self.here())
-        if not self._switch(pathway):
-            return None
-        for visit in former:
-            visit.end(at=at)
-        self.choose_stages(keys, at=at, client_id=client_id)
-        return set(self.here().values_list("stage_key", flat=True))
-
-    @transaction.atomic
-    def walk_back(self, pathway: Pathway, switched_at: datetime, *, at: datetime) -> None:
-        """Take a switch back: the visits that it ended go on; a second call changes nothing."""
-        entered = list(self.here())
-        if not self._switch(pathway):
-            return
-        for visit in entered:
-            visit.end(at=at)
-        ended = self.visits.filter(pathway_key=pathway.key, left_at=switched_at)
-        for visit in ended:
-            visit.reopen()
-
-    def _switch(self, pathway: Pathway) -> bool:
-        """Change the pathway walked, unless somebody else did since this row was read."""
-        rows = Journey.objects.filter(pk=self.pk, pathway_key=self.pathway_key)
-        if self.pathway_key == pathway.key or not rows.update(pathway_key=pathway.key):
-            return False
-        self.pathway_key = pathway.key
-        return True
-
     def check_in(
         self, answers: dict[str, Any], *, day: date, at: datetime, client_id: UUID
     ) -> CheckIn:

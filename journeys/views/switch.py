@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.http import MemberRequest, say
+from journeys import switching
 from journeys.forms.switch import SwitchForm
 from journeys.mapping import proposed
 from journeys.models import Journey
@@ -49,7 +50,7 @@ def pathway_switch(request: MemberRequest, slug: str) -> HttpResponse:
     at = timezone.now()
     journey = Journey.objects.begin(request.user, at=at)
     left = [stage.key for stage in form.chosen_now]
-    entered = journey.walk(there, form.keys(), at=at, client_id=sent)
+    entered = switching.walk(journey, there, form.keys(), at=at, client_id=sent)
     if entered is None:
         return _show_again(request, journey, there)
     moment = (at - EPOCH) // MICROSECOND
@@ -69,7 +70,7 @@ def pathway_back(request: MemberRequest, slug: str, moment: int) -> HttpResponse
         switched_at = EPOCH + moment * MICROSECOND
     except OverflowError as error:
         raise Http404 from error
-    journey.walk_back(there, switched_at, at=timezone.now())
+    switching.walk_back(journey, there, switched_at, at=timezone.now())
     say(request, _("You walk the pathway you had before. Everything is kept."))
     return go(request, reverse("journeys:journey_detail"))
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from journeys.mapping import proposed
 from journeys.models import Journey, StageVisit
+from journeys.switching import walk
 from stages import editions
 from stages.models import Edition
 from tests.conftest import HTMX
@@ -188,8 +189,8 @@ def test_only_one_of_two_switches_holds(journey):
     enter(journey, "distress")
     other = Journey.objects.get(pk=journey.pk)
     now = timezone.now()
-    assert journey.walk(guided, {"skills"}, at=now, client_id=uuid.uuid4()) == {"skills"}
-    assert other.walk(guided, {"engagement"}, at=now, client_id=uuid.uuid4()) is None
+    assert walk(journey, guided, {"skills"}, at=now, client_id=uuid.uuid4()) == {"skills"}
+    assert walk(other, guided, {"engagement"}, at=now, client_id=uuid.uuid4()) is None
     assert here(journey) == ("guided-recovery", {"skills"})
 
 
