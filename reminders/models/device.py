@@ -94,7 +94,8 @@ class Device(OwnedModel):
         hashed = hash_of(to.endpoint)
         same = Q(browser=browser) | Q(endpoint_hash=hashed)
         mine = cls.objects.filter(same, owner=user).first()
-        cls.objects.filter(same).exclude(pk=mine.pk if mine else None).delete()
+        others = cls.objects.filter(same)
+        (others.exclude(pk=mine.pk) if mine else others).delete()
         if mine is None:
             if cls.objects.filter(owner=user).count() >= MOST:
                 raise TooManyDevices

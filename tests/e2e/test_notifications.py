@@ -76,7 +76,8 @@ def test_a_device_is_switched_on_shows_one_notice_and_is_switched_off(base, chro
     assert tapped(context) == ["/r/00000000-0000-4000-8000-000000000007/"]
     assert kept(page) <= {"/offline/"} | {path for path in kept(page) if "/static/" in path}
 
-    page.get_by_role("button", name="Switch it off: Chrome on Linux").click()
+    page.locator(".toast [data-close]").click()
+    page.get_by_role("button", name=re.compile("Switch it off.*Chrome")).click()
     expect(page.get_by_text("Off on every device.")).to_be_visible()
     assert onlooker.elsewhere == []
     assert onlooker.complaints == []

@@ -127,6 +127,12 @@ def test_cookies_that_scripts_may_read_are_refused(settings):
     assert found() == ["recovery.E015"]
 
 
+@pytest.mark.parametrize("key", ["x", "AAAA", "é"])
+def test_a_push_key_that_is_none_is_refused(settings, key):
+    settings.VAPID_KEY = key
+    assert found() == ["recovery.E016"]
+
+
 def test_far_services_in_clear_are_warned_of(settings):
     settings.REDIS_URL = "redis://:secret@redis.example/0"
     options = {"host": "mail.example", "use_tls": False, "use_ssl": False}

@@ -8,6 +8,7 @@ import pytest
 import yaml
 from django.conf import settings
 
+from reminders.channels.push_sealing import signing_key
 from tests.plugins import missing
 
 ROOT = settings.BASE_DIR
@@ -61,6 +62,7 @@ def test_make_secrets_makes_all_of_them_once(compose, tmp_path):
     assert set(made) == set(compose["secrets"])
     assert len(base64.b64decode(made["kek"])) == 32
     assert len(made["secret_key"]) >= 50
+    assert signing_key(made["vapid"])
     assert made["postgres_password"] in made["database_url"]
     assert folder.stat().st_mode & 0o777 == 0o700
 
