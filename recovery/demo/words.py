@@ -103,3 +103,49 @@ BACK_TO_DISTRESS = "A hard few weeks. I want to be where the help is."
 KEEPING_WELL = "I would like to keep what I have."
 
 HEAVY_WISHES = ("Learn a song", "Grow something", "Read again", "Cook on Sundays", "Walk further")
+
+# What, how many days ago, in which words.
+MARKERS = (
+    ("turning-point", 214, "I told my sister the whole of it."),
+    ("tried", 150, "The choir, once. Too many people, and a good song."),
+)
+
+# What, begun how many days ago, what came of it, in which words.
+TRIALS = (
+    ("Ten minutes outside before noon", 120, "keep", "I am kinder after it."),
+    ("No screens after nine", 70, "stop", "I lay there and listened to my head."),
+    ("One call a week", 9, "", ""),
+)
+
+# So many days ago, which place of the day, what, and how it felt.
+PLANNED = (
+    (1, 1, "Walk to the river", 4),
+    (1, 2, "Soup for two days", 3),
+    (0, 1, "New strings for the guitar", None),
+    (-1, 1, "Ring Ana", None),
+)
+
+REVIEWS = (
+    ("The mornings by the water", "The late news", "One call"),
+    ("Cooking on Sunday", "Saying yes to everything", "An evening with nothing in it"),
+    ("Sleeping with the window open", "", "The guitar, ten minutes"),
+)
+
+# Written and opening so many days ago (below nothing: to come), opened or not, the words.
+LETTERS = (
+    (180, 90, True, "You wanted to remember the light on the stairs. It was enough that day."),
+    (30, -60, False, "If it is hard again: you have come back before."),
+)
+
+BARRIERS = (
+    ("offices", "The form for the rent wants papers I do not have", "A letter", "The clinic", 0),
+    ("transport", "The bus to the class stopped running", "A lift", "Invented Joe", 20),
+)
+
+HOPES = (
+    "My sister laughing so much that she had to sit down",
+    "The first warm evening, every year",
+    "“You do not have to be finished to be welcome.”",
+)
+
+ONE_CHANGE = "Put the phone in the kitchen before ten"

@@ -17,7 +17,7 @@ from journeys.models import (
     StageVisit,
     Step,
 )
-from recovery.demo import words
+from recovery.demo import along, words
 from stages.content import Activity, PlanSection, WorksheetField
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ def a_year(maker: Maker, journey: Journey) -> None:
         at=maker.at(day),
         words=words.SETBACK,
     )
+    along.everything(maker, journey)
 
 
 def three_years(maker: Maker, journey: Journey) -> None:

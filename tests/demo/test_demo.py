@@ -5,6 +5,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.rotation import owned_models
 from journeys.models import (
     CheckIn,
     Goal,
@@ -38,6 +39,20 @@ def test_demo_gives_a_year_with_gaps_and_both_directions(demo):
     assert {plan.kind for plan in willow.plans.all()} >= {"safety"}
     moods = {check_in.answers["scores"]["mood"] for check_in in willow.check_ins.all()}
     assert moods == {1, 2, 3, 4, 5}
+
+
+def test_demo_has_a_row_of_everything_that_can_be_written(demo):
+    """A first look shows the whole; what only comes of a click is made by one."""
+    left_out = {"Pause", "Revision"}
+    bare = [
+        model.__name__
+        for model in owned_models()
+        if model.__module__.startswith("journeys.")
+        and model.__name__ not in left_out
+        and not model._base_manager.filter(owner=people.PEOPLE[0].id).exists()
+    ]
+
+    assert bare == []
 
 
 def test_demo_twice_changes_nothing(demo):
