@@ -216,8 +216,8 @@ def deliver_batch(
         now, began = clock(), monotonic()
         outgoing = begin(group, now)
         results, quick = hand_over(outgoing, post)
-        # The time that passed is ours to measure: asking would leave the outcome unwritten.
-        keep(results, token, now + timedelta(seconds=monotonic() - began))
+        # Whole seconds that passed, by ourselves: asking would leave the outcome unwritten.
+        keep(results, token, now + timedelta(seconds=int(monotonic() - began)))
         failpoints.reached("after-t3")
         claims = put_back(outgoing[len(results) :], token) + claims
         stride = min(stride * 2, STRIDE_AT_MOST) if quick else 1
