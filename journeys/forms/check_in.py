@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -48,14 +49,22 @@ class CheckInWords(forms.Form):
         for measure in self.measures:
             name = field_of(measure)
             self.fields[name] = _scale(measure, said.get(name), shows_numbers=asking.shows_numbers)
-        self.fields["feelings"] = _several(
-            _("Words for how it feels"), self.pathway.feelings, said.get("feelings")
-        )
-        self.fields["tags"] = _several(_("What is around today?"), asking.tags, said.get("tags"))
-        self.fields["signs"] = _several(
-            _("Early signs from your own plan"), signs or [], said.get("signs")
-        )
+        lists = {
+            "feelings": (_("Words for how it feels"), self.pathway.feelings),
+            "tags": (_("What is around today?"), asking.tags),
+            "signs": (_("Early signs from your own plan"), signs or []),
+        }
+        for name, (label, words) in lists.items():
+            kept = said.get(name) or []
+            self.fields[name] = _several(label, words, [*kept, *self._sent_too_late(name)])
         self._add_line(asking, line or {})
+
+    def _sent_too_late(self, name: str) -> list[str]:
+        """What was chosen on an older version, which is shown beside the new one, never saved."""
+        seen = self.initial.get("version")
+        if not isinstance(self.data, QueryDict) or self.data.get("version") == str(seen):
+            return []
+        return self.data.getlist(name) if seen else []
 
     def _add_line(self, asking: Asking, kept: dict[str, str]) -> None:
         """Add the one question for a few words: the one kept, the one sent, or the day's."""
@@ -162,9 +171,9 @@ def _scale(measure: Measure, said: str | None, *, shows_numbers: bool) -> forms.
     return field
 
 
-def _several(label: Any, words: Any, said: list[str] | None) -> forms.MultipleChoiceField:
+def _several(label: Any, words: Any, said: list[str]) -> forms.MultipleChoiceField:
     """Words to choose from; what was said before stays choosable when the list changed."""
-    offered = list(dict.fromkeys([*words, *(said or [])]))
+    offered = list(dict.fromkeys([*words, *said]))
     return forms.MultipleChoiceField(
         label=label,
         required=False,

@@ -13,6 +13,7 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 from journeys import offers
 from journeys.models import CheckIn, Goal, Journey, Step
 from tests.conftest import HTMX
+from tests.factories.journeys import check_in
 
 CREATE = "/check-in/"
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
@@ -374,3 +375,20 @@ def test_check_in_is_nobody_elses(as_stranger, client, journey, name):
 def test_check_in_of_an_unknown_id_is_not_found(as_member, pathway):
     assert as_member.get(f"/check-in/{uuid.uuid4()}/").status_code == 404
     assert as_member.get("/check-in/not-an-id/").status_code == 404
+
+
+def test_change_on_an_older_version_with_a_sign_since_gone_shows_both(as_member, journey):
+    """A sign that only the older version knew is no reason to refuse: both are shown."""
+    row = check_in(journey, timezone.now().date())
+    row.answers |= {"signs": ["Curtains stay closed"]}
+    row.save()
+    url = f"/check-in/{row.pk}/"
+    sent = {"version": 1, "score-mood": "2"}
+    assert as_member.post(url, sent | {"note": "wombat"}).status_code == 302
+
+    late = as_member.post(url, sent | {"note": "bandicoot", "signs": ["Curtains stay closed"]})
+
+    assert late.status_code == 409
+    assert "wombat" in late.text
+    assert "bandicoot" in late.text
+    assert as_member.post(url, sent | {"version": 2, "signs": ["No sign"]}).status_code == 422
