@@ -70,6 +70,7 @@ def test_row_is_404_for_everybody_else(route, names, member, as_stranger, journe
 
 # Routes that are there for everybody. What is on no such list wants a session.
 OPEN = {
+    "language/",
     "health/",
     "",
     "about/<slug:page>/",

@@ -12,9 +12,11 @@ from django.db.models import Model
 
 from accounts.models import User
 from journeys.models import (
+    Barrier,
     CheckIn,
     Experiment,
     Goal,
+    Hope,
     JournalEntry,
     Journey,
     Letter,
@@ -31,7 +33,7 @@ from journeys.models import (
     Step,
     TakenUp,
 )
-from reminders.models import Reminder
+from reminders.models import Device, Reminder
 from reminders.planning import Rule
 
 MOODS = (2, 3, 4, 3, 5, 1, 3, 4)
@@ -217,7 +219,7 @@ def plans(life: Life) -> None:
 
 
 def writing(life: Life) -> None:
-    """Entries, letters and reviews."""
+    """Entries, letters and reviews, hopes and what stands in the way."""
 
     def entry(n: int, day: date, at: datetime) -> dict[str, Any]:
         return {"day": day, "at": at, "changed_at": at, "text": f"A quiet day, the {n + 1}. " * 8}
@@ -234,6 +236,15 @@ def writing(life: Life) -> None:
         words = {"steps": ["Call Jo"], "kept": "Morning tea", "dropped": "", "next": "Rest"}
         return {"day": day, "begun_at": at, "changed_at": at, "finished_at": at, "words": words}
 
+    def hope(n: int, day: date, at: datetime) -> dict[str, Any]:
+        return {"at": at, "text": f"The river in June, {n + 1}"}
+
+    def barrier(n: int, day: date, at: datetime) -> dict[str, Any]:
+        words = {"about": ["money"], "what": "The bus is dear.", "help": "A pass", "who": "Jo"}
+        return {"at": at, "words": words}
+
+    life.write(Hope, life.amounts.setbacks, hope)
+    life.write(Barrier, life.amounts.setbacks, barrier)
     life.write(JournalEntry, life.amounts.entries, entry)
     life.write(Letter, life.amounts.letters, letter)
     life.write(Review, life.amounts.reviews, review)
@@ -269,7 +280,16 @@ def answers(life: Life) -> None:
 
 
 def reminders(life: Life) -> None:
-    """Some, one in three switched on."""
+    """Some, one in three switched on, and a browser that takes notifications."""
+    Device.objects.create(
+        owner=life.owner,
+        browser=uuid.uuid4(),
+        name="A telephone",
+        subscription={"endpoint": "https://push.example/x", "p256dh": "", "auth": ""},
+        endpoint_hash=life.owner.pk.hex,
+        made_at=life.at,
+        used_at=life.at,
+    )
     for n in range(life.amounts.reminders):
         reminder = Reminder(
             owner=life.owner,
