@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import DateField, Exists, OuterRef, QuerySet
+from django.db.models.functions import Cast, Substr
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -16,7 +17,6 @@ from accounts.http import MemberRequest
 from accounts.models import User
 from accounts.prepared import Prepared
 from journeys.models import CheckIn, Journey
-from reminders import planning
 from reminders.models import InboxItem, Kind, Reminder
 from stages.content import ReminderTemplate, Stage
 
@@ -47,17 +47,16 @@ def today_card(request: MemberRequest) -> tuple[str, dict[str, object]] | None:
         return None
     item = items[0]
     reminder = item.occurrence.reminder
-    day = planning.day_of(item.occurrence.occ_key)
-    if day and reminder.kind == Kind.CHECK_IN and not item.away_from:
-        mine = CheckIn.objects.standing().filter(owner=request.user, day=day)
-        if mine.exists():
-            return None
+    if reminder.kind == Kind.CHECK_IN and item.checked_in and not item.away_from:  # type: ignore[attr-defined]
+        return None
     return "reminders/today_card.html", {"item": item, **about(request, reminder)}
 
 
 def _newest(owner_id: UUID, since: datetime, at: datetime) -> QuerySet[InboxItem]:
     items = InboxItem.objects.waiting(User(pk=owner_id), since=since, at=at)
-    return items.select_related("occurrence__reminder")[:1]
+    day = Cast(Substr(OuterRef("occurrence__occ_key"), 1, 10), DateField())
+    said = CheckIn.objects.standing().filter(owner=OuterRef("owner"), day=day)
+    return items.select_related("occurrence__reminder").annotate(checked_in=Exists(said))[:1]
 
 
 _waiting = Prepared(_newest, UUID, datetime, datetime)

@@ -109,7 +109,8 @@ def test_ten_parallel_posts_of_each_create_form_leave_what_one_leaves(rows, hous
         way = taken(by_one, fresh(by_one, form) or form, today, pick=pick)
         left = things(one) - before
         made += left
-        data = (fresh(by_ten, many[key]) or many[key]).filled("quokka", pick=pick, **(way or {"day": today}))
+        same = fresh(by_ten, many[key]) or many[key]
+        data = same.filled("quokka", pick=pick, **(way or {"day": today}))
         answers = at_once(ten, [(many[key].action, data, None)] * TIMES)
         codes = {answer.status_code for answer in answers}
         if not way or len(codes) != 1 or not codes <= TAKEN or things(ten) - before_ten != left:
