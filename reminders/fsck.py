@@ -17,6 +17,8 @@ from reminders.planning import quiet_until
 
 State = Delivery.State
 GRACE = timedelta(seconds=60)
+# Between the moment a member's word is dated and the one from which everybody sees it.
+COMMITTED_WITHIN = timedelta(seconds=5)
 PLANNED_WITHIN = timedelta(minutes=5)
 
 
@@ -72,9 +74,9 @@ def _unwanted(now: datetime) -> int:
     started = Delivery.objects.filter(started_at__isnull=False)
     reminder = "occurrence__reminder__"
     late = started.filter(started_at__gte=F("occurrence__expires_at")).count()
-    after_off = started.filter(
-        Q(started_at__gt=F(f"{reminder}ended_at")) & ~Q(**{f"{reminder}ended_why": Ended.OVER})
-    ).count()
+    over = Q(**{f"{reminder}ended_why": Ended.OVER})
+    ended = F(f"{reminder}ended_at") + COMMITTED_WITHIN
+    after_off = started.filter(~over, started_at__gt=ended).count()
     hushed = started.filter(**{f"{reminder}quiet_from__isnull": False}).filter(
         occurrence__version=F(f"{reminder}version")
     )

@@ -33,7 +33,7 @@ class Known(NamedTuple):
         endpoints: list[EmailChannel | Device] = []
         endpoints += EmailChannel.objects.filter(pk__in=mail) if mail else []
         endpoints += Device.objects.filter(pk__in=push) if push else []
-        days = {day_of(d.occurrence.occ_key) for d in deliveries}
+        days = {day for d in deliveries if (day := day_of(d.occurrence.occ_key))}
         asked = {r.owner_id for r in reminders if r.kind == Kind.CHECK_IN}
         standing = CheckIn.objects.standing().filter(owner__in=asked, day__in=days)
         return cls(

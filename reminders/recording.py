@@ -15,7 +15,7 @@ from reminders.models import Delivery, kind_of
 from reminders.outcomes import outcome
 
 if TYPE_CHECKING:
-    from reminders.clock import Clock
+    pass
 
 # For so many seconds a worker that knows the outcome waits for the database to come back.
 RECORDED_WITHIN = 30.0
@@ -40,18 +40,21 @@ def record(delivery_id: UUID, token: UUID, result: Result, now: datetime) -> Non
 
 
 def record_sent(ids: list[UUID], token: UUID, code: str, now: datetime) -> None:
-    """T3 of those that a server said yes to, all at once."""
+    """T3 of those that a server said yes to, all at once.
+
+    What keeps a second copy away goes first and alone; how the channel fares can wait.
+    """
     mine = Delivery.objects.filter(pk__in=ids, token=token, state=State.SENDING)
-    with transaction.atomic():
-        endpoints: dict[str, list[str]] = {}
-        for channel, endpoint in mine.values_list("channel", "endpoint"):
-            endpoints.setdefault(channel, []).append(endpoint)
-        mine.update(state=State.SENT, sent_at=now, lease_until=None, token=None, last_code=code)
-        for channel, reached in endpoints.items():
-            kind_of(channel).heard(reached, Result(Verdict.SENT, code), at=now)
+    mine.update(state=State.SENT, sent_at=now, lease_until=None, token=None, last_code=code)
+    endpoints: dict[str, list[str]] = {}
+    sent = Delivery.objects.filter(pk__in=ids, state=State.SENT)
+    for channel, endpoint in sent.values_list("channel", "endpoint"):
+        endpoints.setdefault(channel, []).append(endpoint)
+    for channel, reached in endpoints.items():
+        kind_of(channel).heard(reached, Result(Verdict.SENT, code), at=now)
 
 
-def keep(results: list[tuple[UUID, Result]], token: UUID, clock: Clock) -> None:
+def keep(results: list[tuple[UUID, Result]], token: UUID, now: datetime) -> None:
     """T3, again and again for a few seconds: a database that restarts makes no second copy."""
     until = monotonic() + min(RECORDED_WITHIN, failpoints.LEASE.total_seconds() / 2)
     sent: dict[str, list[UUID]] = {}
@@ -60,7 +63,6 @@ def keep(results: list[tuple[UUID, Result]], token: UUID, clock: Clock) -> None:
             sent.setdefault(result.code, []).append(pk)
     while True:
         try:
-            now = clock()
             for code, ids in sent.items():
                 record_sent(ids, token, code, now)
             for pk, result in results:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import email.policy
 import re
 from datetime import UTC, datetime
+from email.message import EmailMessage
+from email.policy import EmailPolicy
 from email.utils import format_datetime
 from functools import lru_cache
 from typing import NamedTuple
@@ -61,7 +63,7 @@ def written(outgoing: Outgoing) -> bytes:
     return b"".join(part for pair in zip(form.pieces, [*filled, b""], strict=True) for part in pair)
 
 
-def anew(outgoing: Outgoing, *, policy: email.policy.EmailPolicy = POLICY) -> bytes:
+def anew(outgoing: Outgoing, *, policy: EmailPolicy[EmailMessage] = POLICY) -> bytes:
     """The mail built from nothing."""
     return bytes(wording.message(outgoing).message(policy=policy))
 

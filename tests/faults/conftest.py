@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psycopg
@@ -62,6 +62,14 @@ def cluster():
         missing.skip(str(why))
     yield cluster
     cluster.stop()
+
+
+def end(pid):
+    """Kill a worker and wait until there is none."""
+    with suppress(ProcessLookupError):
+        while True:
+            os.kill(pid, signal.SIGKILL)
+            time.sleep(0.005)
 
 
 class World:
@@ -118,20 +126,36 @@ class World:
     @contextmanager
     def workers(self, count):
         """So many workers; `replace` kills one without warning and starts another."""
-        running = [self.worker() for _ in range(count)]
+        nursery = subprocess.Popen(
+            [sys.executable, str(HERE / "nursery.py")],
+            cwd=ROOT,
+            env=self.env,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+
+        def born():
+            nursery.stdin.write("\n")
+            nursery.stdin.flush()
+            return int(nursery.stdout.readline())
+
+        running = [born() for _ in range(count)]
 
         def replace():
             position = random.randrange(count)
-            running[position].send_signal(signal.SIGKILL)
-            running[position].wait()
-            running[position] = self.worker()
+            end(running[position])
+            running[position] = born()
 
         try:
             yield replace
         finally:
-            for process in running:
-                process.kill()
-                process.wait()
+            for pid in running:
+                end(pid)
+            nursery.stdin.close()
+            nursery.stdout.close()
+            nursery.wait()
 
     def outages(self, *, mail):
         """What can be taken away from under the workers, with its name, and comes back."""
@@ -162,7 +186,8 @@ class World:
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             found = self.ask("states")
-            if found["occurrences"] >= expected and not ON_THE_WAY & set(found["deliveries"]):
+            planned = not found["due"] and found["occurrences"] >= expected
+            if planned and not ON_THE_WAY & set(found["deliveries"]):
                 return found
             time.sleep(0.5)
         raise AssertionError(f"not settled: {found['deliveries']}")

@@ -1,7 +1,9 @@
 """Run in a process of its own: make due reminders, or say how things stand, as JSON."""
 
 import json
+import random
 import sys
+import time
 import uuid
 from collections import Counter
 from datetime import timedelta
@@ -47,11 +49,15 @@ def make(count, seconds):
 
 def states():
     """What is where."""
-    from reminders.models import Delivery, InboxItem, Occurrence
+    from django.utils import timezone
 
+    from reminders.models import Delivery, InboxItem, Occurrence, Reminder
+
+    soon = timezone.now() + timedelta(hours=1)
     rows = list(Delivery.objects.values_list("pk", "state", "ambiguous"))
     return {
         "occurrences": Occurrence.objects.count(),
+        "due": Reminder.objects.on().filter(next_at__lt=soon).count(),
         "keys": Occurrence.objects.values("reminder", "occ_key").distinct().count(),
         "notices": InboxItem.objects.count(),
         "deliveries": Counter(state for _, state, _ in rows),
@@ -61,10 +67,56 @@ def states():
     }
 
 
+def race(times):
+    """Change so many members' minds while their messages are on the way, and say when."""
+    from accounts.models import User
+    from reminders.clock import database_clock
+    from reminders.models import Delivery, EmailChannel, Ended, Reminder
+
+    changes, untouched = [], Delivery.objects.filter(state__in=["queued", "claimed", "sending"])
+    seen, patience = set(), time.monotonic() + 20
+    while len(changes) < times and time.monotonic() < patience:
+        found = untouched.exclude(occurrence__reminder__in=seen)
+        pk = found.order_by("?").values_list("occurrence__reminder", flat=True).first()
+        reminder = Reminder.objects.select_related("owner").filter(pk=pk).first()
+        if reminder is None:
+            time.sleep(0.02)
+            continue
+        seen.add(reminder.pk)
+        patience = time.monotonic() + 20
+        what, now = random.choice(["pause", "off", "withdraw", "erase"]), database_clock()
+        if what == "pause":
+            Reminder.objects.filter(pk=pk).pause(at=now, until=now + timedelta(days=14))
+        elif what == "off":
+            reminder.end(at=now, why=Ended.MAIL)
+        elif what == "withdraw":
+            EmailChannel.objects.filter(owner=reminder.owner).update(withdrawn_at=now)
+        else:
+            User.objects.get(pk=reminder.owner_id).delete()
+        stamp = database_clock().isoformat()
+        changes.append([str(pk), what, reminder.owner.email, stamp])
+    return {"changes": changes}
+
+
+def started():
+    """When the hand-over of each reminder began, if it did."""
+    from reminders.models import Delivery
+
+    rows = Delivery.objects.filter(started_at__isnull=False)
+    pairs = rows.values_list("occurrence__reminder", "started_at")
+    return {str(pk): moment.isoformat() for pk, moment in pairs}
+
+
+DEEDS = {
+    "make": lambda count, seconds: make(int(count), float(seconds)),
+    "states": states,
+    "race": lambda times: race(int(times)),
+    "started": started,
+}
+
 if __name__ == "__main__":
     import django
 
     django.setup()
     deed, *words = sys.argv[1:]
-    answer = make(int(words[0]), float(words[1])) if deed == "make" else states()
-    print(json.dumps(answer))
+    print(json.dumps(DEEDS[deed](*words)))

@@ -13,13 +13,51 @@ from tests.plugins.ports import free_port, wait_until
 
 
 class Server(Controller):
-    """Counts the connections, and can let go of all of them."""
+    """Counts the connections of a sink, and remembers them so that they can be cut."""
 
     def factory(self) -> SMTP:
-        self.handler.connections += 1
+        sink = self.handler.sink
+        sink.connections += 1
         connection = SMTP(self.handler, enable_SMTPUTF8=False)
-        self.handler.open.append(connection)
+        sink.open.append(connection)
         return connection
+
+
+class Handler:
+    """What a sink says. For each connection aiosmtpd looks at every attribute of this."""
+
+    def __init__(self, sink: "Sink") -> None:
+        self.sink = sink
+
+    async def handle_MAIL(self, server, session, envelope, address, options):
+        if self.sink.at == "mail":
+            return self._say(server)
+        envelope.mail_from = address
+        return "250 OK"
+
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        if self.sink.at == "rcpt":
+            return self._say(server)
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server, session, envelope):
+        sink = self.sink
+        if sink.delay:
+            await asyncio.sleep(sink.delay)
+        if sink.at == "data-lost":
+            return self._drop(server)
+        if sink.at == "data":
+            return self._say(server)
+        sink.take(envelope.rcpt_tos[0], envelope.content)
+        return self._drop(server) if sink.at == "taken-then-lost" else "250 taken"
+
+    def _say(self, server) -> str:
+        return self._drop(server) if self.sink.answer == "drop" else self.sink.answer
+
+    def _drop(self, server) -> str:
+        server.transport.abort()
+        return "421 gone"
 
 
 class Sink:
@@ -53,63 +91,44 @@ class Sink:
         """The part before the @ of every Message-ID it took."""
         return [email.message_from_bytes(raw)["Message-ID"][1:37] for _, raw in list(self.mails)]
 
-    async def handle_MAIL(self, server, session, envelope, address, options):
-        if self.at == "mail":
-            return self._say(server, self.answer)
-        envelope.mail_from = address
-        return "250 OK"
-
-    async def handle_RCPT(self, server, session, envelope, address, options):
-        if self.at == "rcpt":
-            return self._say(server, self.answer)
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, server, session, envelope):
-        if self.delay:
-            await asyncio.sleep(self.delay)
-        if self.at == "data-lost":
-            return self._say(server, "drop")
-        if self.at == "data":
-            return self._say(server, self.answer)
-        self.mails.append((envelope.rcpt_tos[0], envelope.content))
-        if self.at == "taken-then-lost":
-            return self._say(server, "drop")
-        return "250 taken"
-
-    def _say(self, server, answer: str) -> str:
-        if answer == "drop":
-            server.transport.abort()
-            return "421 gone"
-        return answer
+    def take(self, to: str, raw: bytes) -> None:
+        """Keep a mail."""
+        self.mails.append((to, raw))
 
     def start(self) -> "Sink":
-        self._server = Server(self, hostname="127.0.0.1", port=self.port)
+        self._server = Server(Handler(self), hostname="127.0.0.1", port=self.port, ready_timeout=30)
         self._server.start()
         self.connections = 0  # It called on itself to see whether it is up.
         return self
 
     def stop(self) -> None:
-        """Go away; whoever is connected is cut off."""
         if self._server is not None:
-            self._server.loop.call_soon_threadsafe(self._cut)
             self._server.stop(no_assert=True)
             self._server = None
 
-    def _cut(self) -> None:
+    @contextmanager
+    def away(self):
+        """Nobody listens meanwhile, and whoever is connected is cut off."""
+        self._run(self._go_away())
+        try:
+            yield
+        finally:
+            self._run(self._come_back())
+
+    def _run(self, deed) -> None:
+        asyncio.run_coroutine_threadsafe(deed, self._server.loop).result(30)
+
+    async def _go_away(self) -> None:
+        self._server.server.close()
         for connection in self.open:
             if connection.transport is not None:
                 connection.transport.abort()
         self.open.clear()
 
-    @contextmanager
-    def away(self):
-        """Nobody listens meanwhile."""
-        self.stop()
-        try:
-            yield
-        finally:
-            self.start()
+    async def _come_back(self) -> None:
+        self._server.server = await self._server.loop.create_server(
+            self._server.factory, host="127.0.0.1", port=self.port
+        )
 
     def wait_for(self, count: int, *, within: float = 60) -> list[EmailMessage]:
         """The messages, once there are this many."""

@@ -351,6 +351,7 @@ def test_a_slow_server_gets_them_one_by_one_and_nobody_waits_for_it(
     from tests.reminders.test_pace import somebody
 
     monkeypatch.setattr(delivering, "sleep", lambda seconds: None)
+    monkeypatch.setattr(delivering, "STRIDE", 60)
     paced.MAILS_PER_SECOND = 0
     for number in range(12):
         make_reminder(somebody(number))
@@ -359,7 +360,7 @@ def test_a_slow_server_gets_them_one_by_one_and_nobody_waits_for_it(
     def begin(claims, now):
         begun.append(len(claims))
         if len(begun) == 3:
-            sink.delay = 0.06  # From now on each takes longer than a stride.
+            monkeypatch.setattr(delivering, "STRIDE", -1)  # Now each takes longer than one.
         return real(claims, now)
 
     monkeypatch.setattr(delivering, "begin", begin)

@@ -7,8 +7,8 @@ from email.policy import SMTP, default
 
 import pytest
 
-from reminders import tasks, wording
-from reminders.models import Delivery, Reminder, Wording
+from reminders import tasks, wording, writing
+from reminders.models import Delivery, Kind, Reminder, Wording
 from reminders.wording import Outgoing
 from tests.reminders.conftest import MONDAY, WORDS, make_reminder
 from tests.reminders.test_plan import at
@@ -40,6 +40,87 @@ def test_a_mail_tells_nothing(settings, words, language):
     assert (settings.BRAND_NAME in str(mail["From"])) == (words != Wording.PLAIN)
     assert settings.BRAND_NAME not in str(mail["Subject"]) + text + html
     assert not re.search(r"<img|<link|<script|src=|url\(", html)
+
+
+TELLING_ANYWHERE = re.compile(
+    TELLING.pattern + r"|recuper|salud|ánimo|depres|ansied|etapa|meta\b|crisis|apoyo|diagn[oó]s"
+    r"|terapia|recaída",
+    re.IGNORECASE,
+)
+
+
+def test_every_mail_of_every_kind_wording_and_language(mail_member, sink, settings):
+    sent, languages = {}, [code for code, _ in settings.LANGUAGES]
+    mail_member.username = "Quetzal Harpsichord"
+    for language in languages:
+        mail_member.language = language
+        mail_member.save()
+        for kind in Kind.values:
+            for words in Wording.values:
+                make_reminder(mail_member, kind=kind, wording=words)
+        sink.mails.clear()
+        tasks.run(at(MONDAY))
+        sent[language] = list(sink.mails)
+        Reminder.objects.all().delete()
+
+    assert {len(mails) for mails in sent.values()} == {len(Kind.values) * len(Wording.values)}
+    for language, mails in sent.items():
+        said = {wording.seen(words, language).subject for words in Wording.values}
+        for _to, raw in mails:
+            mail = message_from_bytes(raw, policy=default)
+            assert str(mail["Subject"]) in said
+            assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+            assert not mail.defects
+            assert max(map(len, raw.split(b"\r\n"))) <= 998
+            parts = [mail.get_body((kind,)).get_content() for kind in ("plain", "html")]
+            bare = [re.sub(r"<[^>]+>|https?://\S+", "", part) for part in parts]
+            for part in (str(mail["Subject"]), str(mail["From"]), *bare):
+                found = TELLING_ANYWHERE.search(part.replace(settings.BRAND_NAME, ""))
+                assert not found, found
+            for word in (*WORDS.split(), "Quetzal", "Harpsichord"):
+                assert word not in raw.decode()
+            for part in (str(mail["Subject"]), *bare):
+                assert settings.BRAND_NAME not in part
+                assert settings.SITE_HOST not in part
+            assert not re.search(r"<img|<link|<script|src=|url\(", parts[1])
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+@pytest.mark.parametrize("words", Wording.values)
+@pytest.mark.parametrize("asks", [False, True])
+def test_a_patched_mail_is_the_one_built_anew(words, language, asks):
+    outgoing = Outgoing(
+        uuid.uuid4(), uuid.uuid4(), "o'neil+x@example.org", language, words, asks=asks
+    )
+    patched, built = writing.written(outgoing), writing.anew(outgoing)
+
+    assert writing.mould(language, words, asks, writing.about_us()) is not None
+    one, two = (message_from_bytes(raw, policy=default) for raw in (patched, built))
+    for name in {*one.keys(), *two.keys()}:
+        if name not in ("Date", "Content-Type"):
+            assert one[name] == two[name]
+    for kind in ("plain", "html"):
+        assert one.get_body((kind,)).get_content() == two.get_body((kind,)).get_content()
+
+
+@pytest.mark.parametrize("address", ['"a b"@example.org', "é@example.org", "a@bücher.example"])
+def test_an_unusual_address_goes_the_long_way(address):
+    assert not writing.is_plain(address)
+
+
+def test_a_server_that_takes_ascii_only_gets_ascii(mail_member, sink, monkeypatch):
+    import smtplib
+
+    monkeypatch.setattr(smtplib.SMTP, "has_extn", lambda self, name: False)
+    mail_member.language = "es"
+    mail_member.save()
+    for words in Wording.values:
+        make_reminder(mail_member, wording=words)
+
+    tasks.run(at(MONDAY))
+
+    assert len(sink.mails) == len(Wording.values)
+    assert all(raw.isascii() for _, raw in sink.mails)
 
 
 def test_the_plain_mail_says_reminder_and_no_more():
