@@ -1,7 +1,6 @@
 """One row of every kind a person can own, made from the models: new ones by themselves."""
 
 import datetime
-import secrets
 import uuid
 
 from django.db import models
@@ -97,8 +96,7 @@ def plain(field):
     if isinstance(field, models.UUIDField):
         return uuid.uuid4()
     if isinstance(field, models.CharField | models.TextField):
-        # Some hashes are there once.
-        return secrets.token_hex(field.max_length // 2) if field.name.endswith("_hash") else "x"
+        return "x"
     if isinstance(field, models.JSONField):
         return {}
     return 1
