@@ -6,6 +6,7 @@ reaches every web worker within `LOOK_AGAIN_AFTER` seconds, with nothing to tell
 """
 
 import time
+from collections.abc import Collection
 from threading import Lock
 from typing import NamedTuple
 
@@ -13,7 +14,7 @@ from django.conf import settings
 from django.utils.translation import get_language
 
 from stages import languages
-from stages.content import Activity, Pathway, PlanSection
+from stages.content import Activity, Measure, Pathway, PlanSection
 from stages.models import Edition
 
 LOOK_AGAIN_AFTER = 3.0
@@ -107,6 +108,19 @@ def section_once(pathway: Pathway, kind: str, key: str) -> PlanSection | None:
             if plain and plan["kind"] == kind:
                 return PlanSection.model_validate(plain)
     return None
+
+
+def measures_once(pathway: Pathway, keys: Collection[str]) -> list[Measure]:
+    """Questions of a check-in as the last edition had them that had them; for an open form."""
+    found: dict[str, Measure] = {}
+    rows = Edition.objects.filter(pathway_key=pathway.key, language=pathway.language)
+    for content in rows.order_by("-number").values_list("content", flat=True)[:LOOK_BACK]:
+        for plain in content["measures"]:
+            if plain["key"] in keys and plain["key"] not in found:
+                found[plain["key"]] = Measure.model_validate(plain)
+        if len(found) == len(keys):
+            break
+    return list(found.values())
 
 
 def forget() -> None:

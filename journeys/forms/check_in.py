@@ -11,9 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms import LINE, TEXT, CreateForm, EditForm
 from journeys import questions, scores
 from journeys.asking import Asking
+from journeys.choice import MEASURES_AT_MOST
+from stages import editions
 from stages.content import Measure
 
 DONT_KNOW = "dont-know"
+SCORE = "score-"
 NOT_A_CHOICE = {"invalid_choice": _("Please choose from what stands here.")}
 LISTS = ("feelings", "tags", "signs")
 
@@ -45,6 +48,7 @@ class CheckInWords(forms.Form):
         super().__init__(*args, **kwargs)
         self.pathway = asking.pathway
         self.measures = [asking.pathway.mood, *asking.further(whole=whole)]
+        self.measures += self._answered_before(asking)
         said = self.initial
         for measure in self.measures:
             name = field_of(measure)
@@ -58,6 +62,19 @@ class CheckInWords(forms.Form):
             kept = said.get(name) or []
             self.fields[name] = _several(label, words, [*kept, *self._sent_too_late(name)])
         self._add_line(asking, line or {})
+
+    def _answered_before(self, asking: Asking) -> list[Measure]:
+        """Questions answered on a page that stood open while they were taken away."""
+        asked = {field_of(measure) for measure in self.measures}
+        sent = {name for name, value in self.data.items() if value} - asked
+        keys = {name.removeprefix(SCORE) for name in sent if name.startswith(SCORE)}
+        if not keys or len(keys) > MEASURES_AT_MOST:
+            return []
+        choice = asking.choice
+        known = {m.key: m for m in choice.gone} | choice.known(asking.pathway)
+        found = [known[key] for key in sorted(keys & known.keys())]
+        missing = keys - known.keys()
+        return found + (editions.measures_once(asking.pathway, missing) if missing else [])
 
     def _sent_too_late(self, name: str) -> list[str]:
         """What was chosen on an older version, which is shown beside the new one, never saved."""
@@ -138,7 +155,7 @@ class CheckInEditForm(EditForm, CheckInWords):
 def initial_of(answers: dict[str, Any]) -> dict[str, Any]:
     """The answers of a check-in as the form holds them."""
     scores = {
-        f"score-{key}": DONT_KNOW if value is None else str(value)
+        f"{SCORE}{key}": DONT_KNOW if value is None else str(value)
         for key, value in answers.get("scores", {}).items()
     }
     return {**{name: answers.get(name) for name in (*LISTS, "note")}, **scores}
@@ -185,4 +202,4 @@ def _several(label: Any, words: Any, said: list[str]) -> forms.MultipleChoiceFie
 
 def field_of(measure: Measure) -> str:
     """The name of a measure's field."""
-    return f"score-{measure.key}"
+    return f"{SCORE}{measure.key}"

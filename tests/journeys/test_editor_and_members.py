@@ -159,3 +159,25 @@ def test_choice_of_a_stage_that_vanishes_keeps_the_words(as_member, journey):
 
     assert answer.status_code == 422
     assert "My own line." in answer.text
+
+
+def without_sleep(plain):
+    plain["measures"] = [m for m in plain["measures"] if m["key"] != "sleep"]
+
+
+@pytest.mark.parametrize("address", ["/check-in/", "/check-in/2026-01-10/"])
+def test_answer_to_a_question_taken_away_meanwhile_is_kept(as_member, journey, address):
+    sent = {"client_id": uuid.uuid4(), "score-mood": "4", "score-sleep": "7", "score-made-up": "3"}
+    publish(without_sleep)
+
+    assert as_member.post(address, sent).status_code == 302
+
+    assert journey.check_ins.get().answers["scores"] == {"mood": 4, "sleep": 7}
+
+
+def test_answer_to_a_question_taken_away_holds_only_what_it_could(as_member, journey):
+    sent = {"client_id": uuid.uuid4(), "score-mood": "4", "score-sleep": "700"}
+    publish(without_sleep)
+
+    assert as_member.post("/check-in/", sent).status_code == 422
+    assert not journey.check_ins.exists()
