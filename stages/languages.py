@@ -57,7 +57,8 @@ def fingerprints(plain: dict[str, Any]) -> dict[str, str]:
 
 def _words(value: Any, name: str = "") -> Iterator[str]:
     if isinstance(value, dict):
-        for key, item in value.items():
+        # By name, for a database may keep the fields of a document in an order of its own.
+        for key, item in sorted(value.items()):
             if key not in _NO_WORDS:
                 yield from _words(item, key)
     elif isinstance(value, list | tuple):

@@ -81,6 +81,7 @@ def addresses(ids=()):
 def content():
     """What editors and sources wrote: every text of the editions, and of the contacts."""
     texts = [leaf for edition in Edition.objects.all() for leaf in leaves(edition.content)]
+    texts += [f"{edition.pathway_key}.{edition.language}" for edition in Edition.objects.all()]
     for row in crisis.CrisisContact.objects.values():
         texts += [str(value) for value in row.values()]
     return "\n".join(texts)
