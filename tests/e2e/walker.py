@@ -91,6 +91,8 @@ class Walker:
         found = place.get_by_role(role, name=re.compile(re.escape(name).replace(":", " ?:")))
         self.taps += 1
         found.first.click()
+        # What answers in place has to have answered, or the next page would cut it off.
+        expect(self.page.locator(".htmx-request")).to_have_count(0)
         self.page.wait_for_load_state()
 
     def follow(self, name: str) -> None:
