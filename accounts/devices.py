@@ -1,5 +1,6 @@
 """How long a sign-in lasts: briefly on a shared device, 30 days on one's own."""
 
+import base64
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,8 +9,10 @@ from django.contrib.auth import logout
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from accounts.hashing import TooBusy
+from accounts.models import User
 
 OWN = timedelta(days=30)
 SHARED = timedelta(hours=12)
@@ -33,6 +36,14 @@ def begin(request: HttpRequest, *, shared: bool, at: datetime) -> None:
 def is_shared(request: HttpRequest) -> bool:
     """Whether the person said, when signing in, that others use this device."""
     return "seen" in request.session
+
+
+def words_key(request: HttpRequest, member: User) -> str:
+    """What seals words that were not saved, in this tab: none on a shared device, see ADR 118."""
+    if is_shared(request):
+        return ""
+    digest = salted_hmac("accounts.words", str(member.pk), algorithm="sha256").digest()
+    return base64.b64encode(digest).decode()
 
 
 def has_ended(request: HttpRequest, *, at: datetime) -> bool:

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts import devices
 from accounts.models import Theme, User
 from recovery import operators
 
@@ -33,7 +34,9 @@ def host(request: HttpRequest) -> dict[str, object]:
     user = getattr(request, "user", None)
     member = user if user is not None and user.is_authenticated else None
     faults = operators.faults_for(member.pk) if member else None
-    return {**page(member, request), "operator_faults": faults}
+    # A page for something that went wrong has no key: it is no answer to what was sent.
+    key = devices.words_key(request, member) if member else None
+    return {**page(member, request), "operator_faults": faults, "words_key": key}
 
 
 def page(member: User | None, request: HttpRequest) -> dict[str, object]:

@@ -82,8 +82,10 @@ class Person:
         """Undo afterwards what was set, for the thread serves somebody else next."""
         try:
             response = self.answer(request)
-            if request.headers.get("HX-Request") == "true" and isinstance(response, HttpResponse):
-                response = _add_toasts(request, _send_to_sign_in(request, response))
+            if isinstance(response, HttpResponse):
+                response = _send_to_sign_in(request, response)
+                if request.headers.get("HX-Request") == "true":
+                    response = _add_toasts(request, response)
         finally:
             timezone.deactivate()
         return response
@@ -108,18 +110,30 @@ class Person:
 
 
 def _send_to_sign_in(request: HttpRequest, response: HttpResponse) -> HttpResponse:
-    """Turn the login wall's redirect into one that the whole window follows."""
+    """Let the login wall lead back to the page with the form; under htmx for the whole window."""
     sign_in = str(settings.LOGIN_URL)
     place = response.get("Location", "")
     if response.status_code != 302 or urlsplit(place).path != sign_in:
         return response
+    if request.headers.get("HX-Request") == "true":
+        query = urlencode({"next": _path(request.headers.get("HX-Current-URL", ""))})
+        place = f"{sign_in}?{query}" if query != "next=" else sign_in
+        return HttpResponse(status=401, headers={"HX-Redirect": place})
+    # Many addresses only take: whoever sent a form comes back to where it stands.
+    page = request.headers.get("Referer", "")
+    is_ours = page.startswith(f"{request.scheme}://{request.get_host()}/")
+    if request.method == "POST" and is_ours and "next=" in place and _path(page):
+        response["Location"] = f"{sign_in}?{urlencode({'next': _path(page)})}"
+    return response
+
+
+def _path(address: str) -> str:
+    """The path of a page of ours, or nothing."""
     try:
-        back = urlsplit(request.headers.get("HX-Current-URL", "")).path
+        path = urlsplit(address).path
     except ValueError:
-        back = ""
-    local = back.startswith("/") and not back.startswith("//")
-    query = urlencode({"next": back}) if local else ""
-    return HttpResponse(status=401, headers={"HX-Redirect": f"{sign_in}?{query}".rstrip("?")})
+        return ""
+    return path if path.startswith("/") and not path.startswith("//") else ""
 
 
 def _add_toasts(request: HttpRequest, response: HttpResponse) -> HttpResponse:

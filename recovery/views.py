@@ -33,7 +33,7 @@ logger = logging.getLogger("recovery.errors")
 
 A_YEAR = 31_536_000
 ABOUT = {"privacy", "safety", "accessibility"}
-KEPT = ("css/app.css", "js/app.js", "img/icon.svg", "django_htmx/htmx-2.min.js")
+KEPT = ("css/app.css", "js/app.js", "js/words.js", "img/icon.svg", "django_htmx/htmx-2.min.js")
 COLOURS = ("amber", "blue", "brown", "copper", "green", "grey", "ivory", "olive", "silver", "white")
 BIRDS = ("crane", "dove", "finch", "gull", "heron", "lark", "owl", "robin", "swan", "wren")
 

@@ -128,6 +128,21 @@ def test_expired_login_survives_a_made_up_place(client, db, place):
     assert "evil" not in response["HX-Redirect"]
 
 
+def test_expired_login_leads_back_to_the_page_that_the_form_stood_on(client, db):
+    """Not to an address that only takes."""
+    response = client.post("/slow/", headers={"Referer": "http://testserver/form/?a=1"})
+
+    assert response.status_code == 302
+    assert response["Location"] == "/sign-in/?next=%2Fform%2F"
+
+
+@pytest.mark.parametrize("place", ["", "http://evil.example/", "http://testserver//evil", "x["])
+def test_expired_login_ignores_a_made_up_page(client, db, place):
+    response = client.post("/form/", headers={"Referer": place})
+
+    assert response["Location"] == "/sign-in/?next=/form/"
+
+
 def test_expired_login_redirects_a_plain_request(client, db):
     response = client.get("/form/")
 
