@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from celery.schedules import crontab
 from django.utils.csp import CSP
 
 from recovery import addresses, env
@@ -299,6 +300,12 @@ CELERY_BEAT_SCHEDULE = {
         "task": "reminders.tasks.tick",
         "schedule": 30.0,
         "options": {"expires": 25},
+    },
+    # Once a night (UTC): whether every invariant of the reminders holds.
+    "check": {
+        "task": "reminders.tasks.check",
+        "schedule": crontab(hour="3", minute="20"),
+        "options": {"expires": 3600},
     },
 }
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import CreateForm, EditForm
 from accounts.models import User
-from reminders.models import Device, Reminder, Wording
+from reminders.models import Device, Kind, Reminder, Wording
 from reminders.planning import Rule, next_slot, quiet_until
 from reminders.wording import seen
 
@@ -36,6 +36,11 @@ RHYTHMS = [
     ("once", _("Once")),
 ]
 STRETCHES = ("daily_weeks", "weekly_weeks", "monthly_months")
+# What a kind says of its date in place of the usual sentence.
+START_HELP: dict[str, Any] = {
+    Kind.HARD_DATE: _("The day you want to hear of it, perhaps a few days before the date itself."),
+    Kind.LETTER: _("The day your letter arrives. A letter you read or cancel is not brought up."),
+}
 FIRST_DATE, LAST_DATE = date(2000, 1, 1), date(2200, 12, 31)
 
 
@@ -204,9 +209,11 @@ class ReminderForm(WhenForm, HowForm):
         "quiet_until",
     ]
 
-    def __init__(self, *args: Any, at: datetime, **options: Any) -> None:
+    def __init__(self, *args: Any, at: datetime, kind: str = Kind.FREE, **options: Any) -> None:
         super().__init__(*args, **options)
         self.at = at
+        if help_text := START_HELP.get(kind):
+            self.fields["start"].help_text = help_text
 
     def clean(self) -> dict[str, Any]:
         """All of both, the time outside the quiet hours, and a day that is still to come."""

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from accounts import dates
 from accounts.http import MemberRequest
 from accounts.models import User
-from journeys.models import Journey
+from journeys.models import Journey, Pause
 from reminders import notifying, offering
 from reminders.forms import WEEKDAYS
 from reminders.models import CalendarFeed, EmailChannel, Pulse, Reminder
@@ -39,6 +39,8 @@ class Row(NamedTuple):
     title: str
     when: str
     next_due: str
+    # Nothing comes of it for now, because the member asked for rest.
+    rests: bool
     last_delivered: str
     trouble: str
     seen: Seen
@@ -48,7 +50,7 @@ class Row(NamedTuple):
 
 
 def listing(request: MemberRequest, *, at: datetime) -> dict[str, object]:
-    """Everything the page needs, in five queries however many reminders there are."""
+    """Everything the page needs, in seven queries however many reminders there are."""
     user = request.user
     mine = Reminder.objects.of(user)
     reminders = list(mine.annotate(last_at=Max("occurrences__deliveries__sent_at")))
@@ -61,9 +63,10 @@ def listing(request: MemberRequest, *, at: datetime) -> dict[str, object]:
     ]
     works = any(not shown.device.retired_at for shown in devices)
     taken = {reminder.template_key for reminder in reminders}
+    all_rest = bool(reminders) and Pause.objects.open().filter(owner=user).exists()
     return {
         "nav_active": "you",
-        "rows": [row(reminder, trouble, user, works, at=at) for reminder in reminders],
+        "rows": [row(reminder, trouble, user, works, all_rest, at=at) for reminder in reminders],
         "templates": [t for t in offered(user) if t.key not in taken],
         "channel": channel if channel and not channel.withdrawn_at else None,
         "channel_trouble": trouble,
@@ -71,11 +74,12 @@ def listing(request: MemberRequest, *, at: datetime) -> dict[str, object]:
         "is_here": any(shown.is_here and not shown.device.retired_at for shown in devices),
         "offers_push": notifying.is_offered(),
         "calendar_address": calendar_address(user),
-        "next_mail": next_mail(reminders, trouble, at=at),
+        "next_mail": "" if all_rest else next_mail(reminders, trouble, at=at),
         "last_mail": last_mail(channel, user),
         "paused_until": max(
             (local(r.paused_until, r.tz) for r in reminders if resting(r, at)), default=""
         ),
+        "all_rest": all_rest and any(reminder.is_on for reminder in reminders),
         "any_on": any(reminder.is_on for reminder in reminders),
         "zone_differs": any(r.tz != user.time_zone for r in reminders if r.is_on),
         "preview": seen("plain", user.language),
@@ -112,14 +116,18 @@ def resting(reminder: Reminder, at: datetime) -> bool:
     return reminder.is_on and reminder.paused_until is not None and reminder.paused_until > at
 
 
-def row(reminder: Reminder, trouble: str, user: User, works: bool, *, at: datetime) -> Row:
+def row(
+    reminder: Reminder, trouble: str, user: User, works: bool, all_rest: bool, *, at: datetime
+) -> Row:
     """One reminder as the page shows it."""
     last_at: datetime | None = getattr(reminder, "last_at", None)
+    rests = reminder.is_on and (all_rest or resting(reminder, at))
     return Row(
         reminder=reminder,
         title=offering.title(reminder),
         when=when(reminder),
-        next_due=local(reminder.next_at, reminder.tz) if reminder.is_on else "",
+        next_due=local(reminder.next_at, reminder.tz) if reminder.is_on and not rests else "",
+        rests=rests,
         last_delivered=local(last_at, reminder.tz),
         trouble=trouble if reminder.is_on and reminder.by_email else "",
         seen=seen(reminder.wording, user.language),

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
 from django.conf import settings
 
-from journeys.models import CheckIn, Pause
-from reminders.models import Delivery, Device, EmailChannel, Ended, Kind, Occurrence, Reminder
+from journeys.models import Pause
+from reminders.doings import Doings
+from reminders.models import Delivery, Device, EmailChannel, Ended, Occurrence, Reminder
 from reminders.planning import day_of, quiet_until
 
 State = Delivery.State
@@ -20,7 +21,7 @@ class Known(NamedTuple):
 
     resting: set[UUID]
     endpoints: dict[str, EmailChannel | Device]
-    checked_in: set[tuple[UUID, date]]
+    doings: Doings
 
     @classmethod
     def of(cls, deliveries: list[Delivery]) -> Known:
@@ -33,13 +34,12 @@ class Known(NamedTuple):
         endpoints: list[EmailChannel | Device] = []
         endpoints += EmailChannel.objects.filter(pk__in=mail) if mail else []
         endpoints += Device.objects.filter(pk__in=push) if push else []
-        days = {day for d in deliveries if (day := day_of(d.occurrence.occ_key))}
-        asked = {r.owner_id for r in reminders if r.kind == Kind.CHECK_IN}
-        standing = CheckIn.objects.standing().filter(owner__in=asked, day__in=days)
+        slots = [d.occurrence for d in deliveries]
+        asked = [(o.reminder, day) for o in slots if (day := day_of(o.occ_key))]
         return cls(
             set(resting),
             {str(endpoint.pk): endpoint for endpoint in endpoints},
-            set(standing.values_list("owner_id", "day")) if asked else set(),
+            Doings.of(asked),
         )
 
 
@@ -96,6 +96,6 @@ def withdrawn(delivery: Delivery, known: Known, now: datetime) -> str:
 def has_done(reminder: Reminder, occurrence: Occurrence, known: Known) -> bool:
     """Whether the member did of their own accord what they would be reminded of."""
     day = day_of(occurrence.occ_key)
-    if reminder.done_on is not None and day == reminder.done_on:
-        return True
-    return reminder.kind == Kind.CHECK_IN and (reminder.owner_id, day) in known.checked_in
+    if day is None:
+        return False
+    return day == reminder.done_on or known.doings.make_needless(reminder, day)

@@ -17,7 +17,9 @@ from accounts.http import MemberRequest
 from accounts.models import User
 from accounts.prepared import Prepared
 from journeys.models import CheckIn, Journey
+from reminders.doings import Doings
 from reminders.models import InboxItem, Kind, Reminder
+from reminders.planning import day_of
 from stages.content import ReminderTemplate, Stage
 
 # After this a notice is no longer shown: what was left is left.
@@ -29,7 +31,9 @@ LEADS_TO = {
     Kind.PLAN_REVIEW: ("/plan/", gettext_lazy("Open my plan")),
     Kind.ACTIVITY: ("/journey/", gettext_lazy("See what there is")),
     Kind.STEP: ("/goals/", gettext_lazy("Open my goals")),
+    Kind.HARD_DATE: ("/plan/wellness/", gettext_lazy("Open my wellness plan")),
     Kind.WEEKLY_REVIEW: ("/look-back/", gettext_lazy("Look back")),
+    Kind.LETTER: ("/letters/", gettext_lazy("Open my letters")),
 }
 
 
@@ -47,13 +51,23 @@ def today_card(request: MemberRequest) -> tuple[str, dict[str, object]] | None:
         return None
     item = items[0]
     reminder = item.occurrence.reminder
-    if reminder.kind == Kind.CHECK_IN and item.checked_in and not item.away_from:  # type: ignore[attr-defined]
+    if not item.away_from and is_needless(item):
         return None
     return "reminders/today_card.html", {"item": item, **about(request, reminder)}
 
 
+def is_needless(item: InboxItem) -> bool:
+    """Whether the member did meanwhile what a notice is about."""
+    reminder, day = item.occurrence.reminder, day_of(item.occurrence.occ_key)
+    if reminder.kind == Kind.CHECK_IN:
+        return bool(item.checked_in)  # type: ignore[attr-defined]
+    return day is not None and Doings.of([(reminder, day)]).make_needless(reminder, day)
+
+
 def _newest(owner_id: UUID, since: datetime, at: datetime) -> QuerySet[InboxItem]:
     items = InboxItem.objects.waiting(User(pk=owner_id), since=since, at=at)
+    # A letter that has come stands on Today itself.
+    items = items.exclude(occurrence__reminder__kind=Kind.LETTER, away_from__isnull=True)
     day = Cast(Substr(OuterRef("occurrence__occ_key"), 1, 10), DateField())
     said = CheckIn.objects.standing().filter(owner=OuterRef("owner"), day=day)
     return items.select_related("occurrence__reminder").annotate(checked_in=Exists(said))[:1]

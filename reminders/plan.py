@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from django.db import transaction
 
-from journeys.models import CheckIn, Pause
+from journeys.models import Pause
 from reminders import planning
-from reminders.models import Ended, InboxItem, Kind, Occurrence, Reminder
+from reminders.doings import Doings
+from reminders.models import Ended, InboxItem, Occurrence, Reminder
 from reminders.queueing import queue
 from reminders.silence import ENDS_AFTER, unanswered
 
@@ -42,7 +43,7 @@ def plan_batch(now: datetime) -> tuple[int, int]:
     reminders = list(due.defer("label")[:BATCH])
     if not reminders:
         return 0, 0
-    hushed = Hushed(paused_owners(reminders), checked_in(reminders))
+    hushed = Hushed(paused_owners(reminders), doings_of(reminders, now))
     silent = unanswered([r for r in reminders if r.unanswered >= ENDS_AFTER])
     rows: list[Occurrence] = []
     for reminder in reminders:
@@ -64,31 +65,24 @@ def paused_owners(reminders: list[Reminder]) -> set[UUID]:
     return set(Pause.objects.open().filter(owner__in=owners).values_list("owner_id", flat=True))
 
 
-def checked_in(reminders: list[Reminder]) -> set[tuple[UUID, date]]:
-    """On which days the owners of check-in reminders have said how they are."""
-    asking = [r for r in reminders if r.kind == Kind.CHECK_IN]
-    if not asking:
-        return set()
-    owners = {reminder.owner_id for reminder in asking}
-    since = min(planning.day_of(r.next_key) or r.made_at.date() for r in asking)
-    found = CheckIn.objects.standing().filter(owner__in=owners, day__gte=since)
-    return set(found.values_list("owner_id", "day"))
+def doings_of(reminders: list[Reminder], now: datetime) -> Doings:
+    """What the owners did already, from the first slot that has come until now."""
+    first = [(r, planning.day_of(r.next_key) or r.made_at.date()) for r in reminders]
+    # The day of a letter lies at the end of this stretch; a zone may be a day ahead.
+    return Doings.of(first + [(r, now.date() + planning.DAY) for r in reminders])
 
 
 class Hushed(NamedTuple):
-    """Whom nothing is said to: who rests, and who has checked in on which day."""
+    """Whom nothing is said to: who rests, and who has done what on which day."""
 
     resting: set[UUID]
-    checked_in: set[tuple[UUID, date]]
+    doings: Doings
 
     def state(self, reminder: Reminder, slot: planning.Slot) -> str:
         """What becomes of a slot that has come."""
         if reminder.owner_id in self.resting:
             return Occurrence.State.PAUSED
-        mine = (reminder.owner_id, slot.day)
-        if slot.day == reminder.done_on:
-            return Occurrence.State.DONE
-        if reminder.kind == Kind.CHECK_IN and mine in self.checked_in:
+        if slot.day == reminder.done_on or self.doings.make_needless(reminder, slot.day):
             return Occurrence.State.DONE
         return Occurrence.State.PLANNED
 

@@ -10,7 +10,7 @@ from celery import shared_task
 from celery.exceptions import OperationalError
 from django.db import transaction
 
-from reminders import catching_up, delivering, plan
+from reminders import catching_up, delivering, fsck, plan
 from reminders.clock import Clock, database_clock
 from reminders.models import Delivery, Device, Pulse
 
@@ -35,6 +35,16 @@ def tick() -> None:
     run()
     if Delivery.objects.due(at=database_clock()).exists():
         ring()
+
+
+@shared_task(ignore_result=True, soft_time_limit=540, time_limit=600)  # type: ignore[untyped-decorator]
+def check() -> None:
+    """Ask every night whether everything holds; only counts are logged."""
+    findings = fsck.check(database_clock())
+    for finding in findings:
+        if finding.broken:
+            logger.error("%s is broken by %s rows.", finding.name, finding.broken)
+    logger.info("fsck: %s of %s hold", sum(not f.broken for f in findings), len(findings))
 
 
 def run(clock: Clock = database_clock, *, seconds: float = 30.0) -> Ticked:

@@ -21,10 +21,13 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         """Those that were not cancelled."""
         return self.filter(removed_at=None)
 
+    def waiting(self, day: date) -> LetterQuerySet:
+        """Those whose day has come, not yet opened."""
+        return self.standing().filter(opened_at=None, put_by_at=None, opens_on__lte=day)
+
     def arriving(self, day: date) -> LetterQuerySet:
-        """For a subquery of journeys: the letters whose day has come, not yet opened."""
-        waiting = self.standing().filter(opened_at=None, put_by_at=None, opens_on__lte=day)
-        return waiting.filter(journey=OuterRef("pk")).order_by("opens_on", "id")
+        """For a subquery of journeys: the letters that wait on a day."""
+        return self.waiting(day).filter(journey=OuterRef("pk")).order_by("opens_on", "id")
 
 
 class Letter(OwnedModel):

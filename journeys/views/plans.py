@@ -24,6 +24,8 @@ from stages.content import PlanSection, PlanTemplate
 from stages.crisis import contacts_for
 
 STEMS = {"safety": "plan", "wellness": "wellness"}
+# The part of the wellness plan that offers a reminder once a year.
+HARD_DATES = "hard-dates"
 # What can be said of a plan: the words for it, what takes it back, and the moment it sets.
 WAYS = {
     "used": (gettext_lazy("Noted. Good that it was there."), "unused", "used_at"),
@@ -92,6 +94,7 @@ def plan_detail(request: MemberRequest, kind: str) -> HttpResponse:
         "kept": [_shown(part) for key, part in mine.items() if key not in known and part.items],
         "is_empty": not any(part.items for part in mine.values()),
         "first": template.sections[0],
+        "hard_dates": HARD_DATES,
         "large": request.GET.get("size") == "large",
         "card": kind == "safety" and request.GET.get("size") == "card",
         "changed_at": max((part.changed_at for part in mine.values()), default=None),
@@ -176,6 +179,7 @@ def _show_part(
         "kind": kind,
         "template": template,
         "section": section,
+        "hard_dates": HARD_DATES,
         "number": number,
         "of": len(template.sections),
         "following": following[0] if following else None,

@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                 ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
                 ('client_id', models.UUIDField()),
                 ('version', models.PositiveIntegerField(default=1)),
-                ('kind', models.CharField(choices=[('check-in', 'A gentle check-in'), ('plan-review', 'Look over my plan'), ('activity', 'Something to practise'), ('step', 'My next small step'), ('weekly-review', 'Look back on the week'), ('free', 'My own reminder')], default='free', max_length=20)),
+                ('kind', models.CharField(choices=[('check-in', 'A gentle check-in'), ('plan-review', 'Look over my plan'), ('activity', 'Something to practise'), ('step', 'My next small step'), ('hard-date', 'Before a hard date'), ('weekly-review', 'Look back on the week'), ('letter', 'A letter to future me'), ('free', 'My own reminder')], default='free', max_length=20)),
                 ('template_key', models.CharField(blank=True, max_length=60)),
                 ('stage_key', models.CharField(blank=True, max_length=60)),
                 ('label', accounts.fields.EncryptedTextField(blank=True, editable=True)),
@@ -187,7 +187,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='reminder',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['check-in', 'plan-review', 'activity', 'step', 'weekly-review', 'free'])), name='reminder_kind_known'),
+            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['check-in', 'plan-review', 'activity', 'step', 'hard-date', 'weekly-review', 'letter', 'free'])), name='reminder_kind_known'),
         ),
         migrations.AddConstraint(
             model_name='reminder',

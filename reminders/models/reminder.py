@@ -22,7 +22,9 @@ class Kind(models.TextChoices):
     PLAN_REVIEW = "plan-review", _("Look over my plan")
     ACTIVITY = "activity", _("Something to practise")
     STEP = "step", _("My next small step")
+    HARD_DATE = "hard-date", _("Before a hard date")
     WEEKLY_REVIEW = "weekly-review", _("Look back on the week")
+    LETTER = "letter", _("A letter to future me")
     FREE = "free", _("My own reminder")
 
 

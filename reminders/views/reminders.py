@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,11 +17,17 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.http import MemberRequest, say
 from journeys.answers import rebase
-from journeys.models import Journey
+from journeys.models import Journey, Letter
 from reminders import asking, offering
-from reminders.forms import ReminderCreateForm, ReminderEditForm, from_template, initial_of
+from reminders.forms import (
+    ReminderCreateForm,
+    ReminderEditForm,
+    from_template,
+    initial_of,
+)
 from reminders.listing import listing
-from reminders.models import Reminder
+from reminders.models import Kind, Reminder
+from stages.content import ReminderTemplate
 
 PAUSED_FOR = timedelta(days=14)
 LIST = "reminders:reminder_list"
@@ -50,25 +56,62 @@ def reminder_list(request: MemberRequest) -> HttpResponse:
     return render(request, template, listing(request, at=timezone.now()))
 
 
+class Proposed(NamedTuple):
+    """What the address of the form asks for."""
+
+    kind: str
+    initial: dict[str, Any]
+    template: ReminderTemplate | None = None
+    # One that is there already for the same letter.
+    kept: Reminder | None = None
+
+
+def proposed(request: MemberRequest, *, at: datetime) -> Proposed:
+    """A reminder from a template, for a hard date, for a letter, or free."""
+    if "letter" in request.GET:
+        day = opens_on(request, request.GET["letter"])
+        same = Reminder.objects.of(request.user).on().filter(kind=Kind.LETTER)
+        kept = same.filter(days_rule__start=day.isoformat()).first()
+        return Proposed(Kind.LETTER, {"rhythm": "once", "days": [], "start": day}, kept=kept)
+    if request.GET.get("kind") == Kind.HARD_DATE:
+        return Proposed(Kind.HARD_DATE, {"rhythm": "year", "days": []})
+    journey = Journey.objects.walked_by(request.user)
+    template = offering.template_of(journey, request.GET.get("template", "")[:60])
+    if template is None:
+        return Proposed(Kind.FREE, {"days": []})
+    today = at.astimezone(request.user.zone).date()
+    initial = from_template(template.days, template.time, today) | {"label": template.title}
+    return Proposed(template.kind, initial, template)
+
+
+def opens_on(request: MemberRequest, letter_id: str) -> date:
+    """The day of the member's own letter; without one, or anybody else's, is not there."""
+    try:
+        key = UUID(letter_id)
+    except ValueError:
+        raise Http404 from None
+    mine = Letter.objects.standing().filter(owner=request.user, opens_on__isnull=False)
+    letter = get_object_or_404(mine.defer("text"), pk=key)
+    assert letter.opens_on is not None
+    return letter.opens_on
+
+
 @require_http_methods(["GET", "POST"])
 def reminder_create(request: MemberRequest) -> HttpResponse:
-    """Make a reminder, from a template or free."""
+    """Make a reminder, with what the address proposes filled in."""
     now = timezone.now()
-    template = offering.template_of(
-        Journey.objects.walked_by(request.user), request.GET.get("template", "")[:60]
+    asks = proposed(request, at=now)
+    if asks.kept and request.method == "GET":
+        return redirect("reminders:reminder_update", asks.kept.pk)
+    form = ReminderCreateForm(
+        request.POST or None, initial=asks.initial, user=request.user, at=now, kind=asks.kind
     )
-    initial: dict[str, Any] = {"days": []}
-    if template:
-        today = now.astimezone(request.user.zone).date()
-        initial = from_template(template.days, template.time, today)
-        initial["label"] = template.title
-    form = ReminderCreateForm(request.POST or None, initial=initial, user=request.user, at=now)
-    context = {"form": form, "offered": template}
+    context = {"form": form, "offered": asks.template}
     if not form.is_valid():
         return asked(request, context)
     reminder = form.fill(asking.draft(request.user, form.cleaned_data["client_id"], at=now))
-    if template:
-        reminder.kind, reminder.template_key = template.kind, template.key
+    reminder.kind = asks.kind
+    reminder.template_key = asks.template.key if asks.template else ""
     kept, same = asking.keep(reminder, at=now)
     if not same:
         return asked(request, context | {"kept": kept}, status=409)
@@ -98,8 +141,9 @@ def reminder_update(request: MemberRequest, reminder_id: UUID) -> HttpResponse:
     """Change a reminder of the version that was seen."""
     reminder = mine(request, reminder_id)
     now = timezone.now()
+    initial = initial_of(reminder)
     form = ReminderEditForm(
-        request.POST or None, initial=initial_of(reminder), user=request.user, at=now
+        request.POST or None, initial=initial, user=request.user, at=now, kind=reminder.kind
     )
     context = {"form": form, "reminder": reminder}
     if not form.is_valid():

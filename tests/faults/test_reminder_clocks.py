@@ -199,11 +199,8 @@ def test_f11_three_days_of_downtime(sink, paced, db, settings, say, size):  # no
 
 
 def test_f12_one_moment_a_date_in_every_zone(say, size):
-    clocks = (
-        [time(2, 30), time(0, 0)]
-        if size(1, 0)
-        else [time(h, m) for h in (0, 1, 2, 3, 12, 23) for m in (0, 30)][:9]
-    )
+    nine = [time(h, m) for h in (0, 1, 2, 3) for m in (0, 30)] + [time(12, 0)]
+    clocks = size([time(2, 30), time(0, 0)], nine)
     days = [date(2026, 1, 1) + DAY * n for n in range(size(170, 4 * 366))]
     slots = backwards = 0
     for zone in ZONES:

@@ -7,9 +7,11 @@ from email.policy import SMTP, default
 
 import pytest
 
+from journeys.models import Journey
 from reminders import tasks, wording, writing
 from reminders.models import Delivery, Kind, Reminder, Wording
 from reminders.wording import Outgoing
+from tests.journeys.walk_kit import make_letter
 from tests.reminders.conftest import MONDAY, WORDS, make_reminder
 from tests.reminders.test_plan import at
 
@@ -49,9 +51,12 @@ TELLING_ANYWHERE = re.compile(
 )
 
 
-def test_every_mail_of_every_kind_wording_and_language(mail_member, sink, settings):
+def test_every_mail_of_every_kind_wording_and_language(mail_member, sink, settings, pathway):
     sent, languages = {}, [code for code, _ in settings.LANGUAGES]
     mail_member.username = "Quetzal Harpsichord"
+    # Without a letter that waits, the kind that speaks of one says nothing.
+    journey = Journey.objects.begin(mail_member, at=MONDAY)
+    make_letter(journey, WORDS, opens_on=MONDAY.date())
     for language in languages:
         mail_member.language = language
         mail_member.save()
