@@ -176,7 +176,7 @@ def test_a_letter_has_one_reminder(as_mail_member, journey):
     assertRedirects(again, f"{LIST}{Reminder.objects.get().pk}/")
 
 
-@pytest.mark.parametrize("letter", ["x", "", "a\x00b", "9" * 40, str(uuid.uuid4())])
+@pytest.mark.parametrize("letter", ["x", "", "a\x00b", "9" * 40, str(uuid.UUID(int=7))])
 def test_no_such_letter_is_not_there(as_mail_member, letter):
     assert as_mail_member.get(NEW, {"letter": letter}).status_code == 404
 
