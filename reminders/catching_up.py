@@ -84,4 +84,5 @@ def queue(rows: list[Occurrence], owners: set[UUID], begun: datetime, now: datet
             occurrence__due_at__gt=begun,
         ).values_list("occurrence__reminder__owner_id", flat=True)
     )
-    queueing.queue([row for row in rows if row.reminder.owner_id not in reached], at=now)
+    rest = [row for row in rows if row.reminder.owner_id not in reached]
+    queueing.queue(queueing.said_of(rest), at=now)

@@ -64,11 +64,16 @@ def claim(now: datetime, limit: int = BATCH, channel: str = "email") -> list[Cla
         if not ids:
             return []
         # The second look at the state is what keeps two claims apart without row locks.
-        Delivery.objects.waiting().filter(pk__in=ids).update(
-            state=State.CLAIMED, token=token, lease_until=now + LEASE, next_attempt_at=None
+        taken = (
+            Delivery.objects.waiting()
+            .filter(pk__in=ids)
+            .update(state=State.CLAIMED, token=token, lease_until=now + LEASE, next_attempt_at=None)
         )
-        mine = Delivery.objects.filter(pk__in=ids, token=token)
-        return [(pk, token) for pk in mine.values_list("pk", flat=True)]
+        if taken < len(ids):
+            ids = list(
+                Delivery.objects.filter(pk__in=ids, token=token).values_list("pk", flat=True)
+            )
+        return [(pk, token) for pk in ids]
 
 
 @transaction.atomic

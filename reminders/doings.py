@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from journeys.models import CheckIn, Letter, Review
-from reminders.models import Kind, Reminder
+from reminders.models import Kind
 
 Mine = tuple[UUID, date]
+# The kinds that a member may have done already.
+DOABLE = frozenset({Kind.CHECK_IN, Kind.WEEKLY_REVIEW, Kind.LETTER})
+
+
+class Reminding(Protocol):
+    """Whose reminder it is and what of."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def owner_id(self) -> UUID: ...
 
 
 class Doings(NamedTuple):
@@ -22,7 +33,7 @@ class Doings(NamedTuple):
     letters: set[Mine]
 
     @classmethod
-    def of(cls, asked: Iterable[tuple[Reminder, date]]) -> Doings:
+    def of(cls, asked: Iterable[tuple[Reminding, date]]) -> Doings:
         """What is so at this moment; one query for each kind there is."""
         days: dict[str, set[Mine]] = {}
         for reminder, day in asked:
@@ -33,7 +44,7 @@ class Doings(NamedTuple):
             _letters(days.get(Kind.LETTER, set())),
         )
 
-    def make_needless(self, reminder: Reminder, day: date) -> bool:
+    def make_needless(self, reminder: Reminding, day: date) -> bool:
         """Whether there is nothing left to remind of on that day."""
         mine = (reminder.owner_id, day)
         if reminder.kind == Kind.CHECK_IN:

@@ -1,26 +1,88 @@
-"""PLAN: turn every reminder whose time has come into at most one occurrence."""
+"""PLAN: turn every reminder whose time has come into at most one occurrence.
+
+A burst is many reminders at once, so rows go in and out as tuples, a batch in one statement
+(`reminders.rows`), and what two reminders with the same rule share is worked out once.
+"""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+import json
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Subquery, TextField
+from django.db.models.functions import Cast
 
 from journeys.models import Pause
-from reminders import planning
-from reminders.doings import Doings
-from reminders.models import Ended, InboxItem, Occurrence, Reminder
-from reminders.queueing import queue
+from reminders import planning, rows
+from reminders.doings import DOABLE, Doings
+from reminders.models import EmailChannel, Ended, InboxItem, Occurrence, Reminder
+from reminders.queueing import Said, queue
 from reminders.silence import ENDS_AFTER, unanswered
 
 if TYPE_CHECKING:
     from reminders.clock import Clock
 
-BATCH = 200
+BATCH = 1000
 # Of slots that nobody could use any more, so many leave a row; the rest are counted.
 STALE_KEPT = 30
+
+State = Occurrence.State
+
+
+class Taken(NamedTuple):
+    """What the planner reads of a reminder that is due."""
+
+    pk: UUID
+    owner_id: UUID
+    kind: str
+    version: int
+    # The JSON of the rule.
+    rule_text: str
+    local_time: time
+    tz: str
+    next_at: datetime
+    next_key: str
+    useful_for: timedelta
+    by_email: bool
+    by_push: bool
+    made_at: datetime
+    changed_at: datetime
+    paused_until: datetime | None
+    done_on: date | None
+    unanswered: int
+    missed: int
+    # The owner's e-mail channel, if they agreed to mail.
+    mail: UUID | None
+    # Whether the owner asked to be left in peace.
+    resting: bool
+
+
+class Slotted(NamedTuple):
+    """The row of one slot: an occurrence."""
+
+    reminder_id: UUID
+    occ_key: str
+    version: int
+    due_at: datetime
+    expires_at: datetime
+    state: str
+    asks: bool
+
+
+class Aimed(NamedTuple):
+    """What planning changes of a reminder."""
+
+    id: UUID
+    next_at: datetime | None
+    next_key: str
+    unanswered: int
+    missed: int
+    ended_at: datetime | None = None
+    ended_why: str = Ended.NONE
 
 
 def plan(clock: Clock) -> int:
@@ -35,104 +97,122 @@ def plan(clock: Clock) -> int:
 
 @transaction.atomic
 def plan_batch(now: datetime) -> tuple[int, int]:
-    """Plan up to 200 reminders: how many were taken up, how many occurrences were made.
+    """Plan up to 1,000 reminders: how many were taken up, how many occurrences were made.
 
     On PostgreSQL planners pass each other by; on SQLite the transaction holds the only pen.
     """
-    due = Reminder.objects.due(at=now).select_for_update(skip_locked=True)
-    reminders = list(due.defer("label")[:BATCH])
-    if not reminders:
+    taken = take(now)
+    if not taken:
         return 0, 0
-    hushed = Hushed(paused_owners(reminders), doings_of(reminders, now))
-    silent = unanswered([r for r in reminders if r.unanswered >= ENDS_AFTER])
-    rows: list[Occurrence] = []
-    for reminder in reminders:
-        reminder.unanswered = silent.get(reminder.pk, reminder.unanswered)
-        if reminder.unanswered >= ENDS_AFTER:
-            reminder.ended_at, reminder.ended_why = now, Ended.SILENCE
-            continue
-        rows += occurrences_of(reminder, now=now, hushed=hushed)
-    made = write(rows, now=now)
-    Reminder.objects.bulk_update(
-        reminders, ["next_at", "next_key", "unanswered", "missed", "ended_at", "ended_why"]
+    doings = doings_of(taken, now)
+    silent = unanswered([r for r in taken if r.unanswered >= ENDS_AFTER])
+    slotted: list[Slotted] = []
+    aimed: list[Aimed] = []
+    for reminder in taken:
+        slots, aim = planned_of(reminder, silent, doings, now)
+        slotted += slots
+        aimed.append(aim)
+    made = write(slotted, taken, now=now)
+    rows.change(Reminder, Aimed._fields, aimed)
+    return len(taken), made
+
+
+def take(now: datetime) -> list[Taken]:
+    """Lock the next reminders that are due; what another planner holds is passed by."""
+    due = Reminder.objects.due(at=now).select_for_update(skip_locked=True)
+    mine = {"owner": OuterRef("owner_id")}
+    mail = EmailChannel.objects.agreed().filter(**mine).values("pk")
+    due = due.annotate(
+        rule_text=Cast("days_rule", TextField()),
+        mail=Subquery(mail),
+        resting=Exists(Pause.objects.open().filter(**mine)),
     )
-    return len(reminders), made
+    return [Taken._make(row) for row in due.values_list(*Taken._fields)[:BATCH]]
 
 
-def paused_owners(reminders: list[Reminder]) -> set[UUID]:
-    """Those of the owners who asked to be left in peace."""
-    owners = {reminder.owner_id for reminder in reminders}
-    return set(Pause.objects.open().filter(owner__in=owners).values_list("owner_id", flat=True))
-
-
-def doings_of(reminders: list[Reminder], now: datetime) -> Doings:
+def doings_of(taken: list[Taken], now: datetime) -> Doings:
     """What the owners did already, from the first slot that has come until now."""
-    first = [(r, planning.day_of(r.next_key) or r.made_at.date()) for r in reminders]
+    asked = [r for r in taken if r.kind in DOABLE]
+    first = [(r, planning.day_of(r.next_key) or r.made_at.date()) for r in asked]
     # The day of a letter lies at the end of this stretch; a zone may be a day ahead.
-    return Doings.of(first + [(r, now.date() + planning.DAY) for r in reminders])
+    return Doings.of(first + [(r, now.date() + planning.DAY) for r in asked])
 
 
-class Hushed(NamedTuple):
-    """Whom nothing is said to: who rests, and who has done what on which day."""
+# Bursts are of one rule at one clock time; every moment makes new entries, so few are kept.
+@lru_cache(maxsize=1024)
+def course(
+    rule_text: str,
+    clock: time,
+    zone: str,
+    key: str,
+    useful_for: timedelta,
+    paused_until: datetime | None,
+    now: datetime,
+) -> tuple[planning.Due, planning.Slot | None]:
+    """The slots from a key until now, sorted, and the one that comes next."""
+    rule = planning.Rule.read(json.loads(rule_text))
+    first = planning.day_of(key) or now.date()
+    slots = planning.due_slots(rule, clock, zone, first=first, now=now)
+    come = planning.sort_due([s for s in slots if s.key >= key], useful_for=useful_for, now=now)
+    return come, planning.next_slot(rule, clock, zone, after=max(now, paused_until or now))
 
-    resting: set[UUID]
-    doings: Doings
 
-    def state(self, reminder: Reminder, slot: planning.Slot) -> str:
-        """What becomes of a slot that has come."""
-        if reminder.owner_id in self.resting:
-            return Occurrence.State.PAUSED
-        if slot.day == reminder.done_on or self.doings.make_needless(reminder, slot.day):
-            return Occurrence.State.DONE
-        return Occurrence.State.PLANNED
-
-
-def occurrences_of(reminder: Reminder, *, now: datetime, hushed: Hushed) -> list[Occurrence]:
-    """A reminder's occurrences of the slots that have come; it is aimed at the next one."""
-    first = planning.day_of(reminder.next_key)
-    slots = planning.due_slots(
-        reminder.rule, reminder.local_time, reminder.tz, first=first or now.date(), now=now
+def planned_of(
+    reminder: Taken, silent: dict[UUID, int], doings: Doings, now: datetime
+) -> tuple[list[Slotted], Aimed]:
+    """The rows of the slots that have come, and where the reminder is aimed."""
+    count = silent.get(reminder.pk, reminder.unanswered)
+    if count >= ENDS_AFTER:
+        mine = (reminder.next_at, reminder.next_key, count, reminder.missed)
+        return [], Aimed(reminder.pk, *mine, now, Ended.SILENCE)
+    r = reminder
+    come, then = course(
+        r.rule_text, r.local_time, r.tz, r.next_key, r.useful_for, r.paused_until, now
     )
-    slots = [slot for slot in slots if slot.key >= reminder.next_key]
-    due = planning.sort_due(slots, useful_for=reminder.useful_for, now=now)
-    state = Occurrence.State
-    rows = [occurrence(reminder, slot, state.STALE) for slot in due.stale[-STALE_KEPT:]]
-    rows += [occurrence(reminder, slot, state.SAME_INSTANT) for slot in due.twin]
-    if due.keep:
-        kept = occurrence(reminder, due.keep, hushed.state(reminder, due.keep))
-        reminder.unanswered += kept.state == state.PLANNED
-        kept.asks = kept.state == state.PLANNED and reminder.unanswered == ENDS_AFTER
-        rows.append(kept)
-    reminder.missed += len(due.stale)
-    reminder.aim(at=max(now, due.keep.at) if due.keep else now)
-    return rows
+    slots = [slotted_of(reminder, slot, State.STALE) for slot in come.stale[-STALE_KEPT:]]
+    slots += [slotted_of(reminder, slot, State.SAME_INSTANT) for slot in come.twin]
+    if come.keep:
+        state = state_of(reminder, come.keep, doings)
+        count += state == State.PLANNED
+        asks = state == State.PLANNED and count == ENDS_AFTER
+        slots.append(slotted_of(reminder, come.keep, state, asks=asks))
+    missed = reminder.missed + len(come.stale)
+    if then:
+        return slots, Aimed(reminder.pk, then.at, then.key, count, missed)
+    return slots, Aimed(reminder.pk, None, "", count, missed, now, Ended.OVER)
 
 
-def occurrence(reminder: Reminder, slot: planning.Slot, state: str) -> Occurrence:
+def state_of(reminder: Taken, slot: planning.Slot, doings: Doings) -> str:
+    """Whether the member hears of a slot that has come."""
+    if reminder.resting:
+        return State.PAUSED
+    if slot.day == reminder.done_on or doings.make_needless(reminder, slot.day):
+        return State.DONE
+    return State.PLANNED
+
+
+def slotted_of(reminder: Taken, slot: planning.Slot, state: str, *, asks: bool = False) -> Slotted:
     """The row of one slot."""
-    return Occurrence(
-        reminder=reminder,
-        occ_key=slot.key,
-        version=reminder.version,
-        due_at=slot.at,
-        expires_at=slot.at + reminder.useful_for,
-        state=state,
-    )
+    expires = slot.at + reminder.useful_for
+    mine = (reminder.pk, slot.key, reminder.version)
+    return Slotted(*mine, slot.at, expires, state, asks)
 
 
-def write(rows: list[Occurrence], *, now: datetime) -> int:
+def write(slotted: list[Slotted], taken: list[Taken], *, now: datetime) -> int:
     """Insert what is not there yet, and for what is new its notice and its deliveries."""
-    Occurrence.objects.bulk_create(rows, ignore_conflicts=True)
-    wanted = [row for row in rows if row.state == Occurrence.State.PLANNED]
-    ids = Occurrence.objects.filter(pk__in=[row.pk for row in wanted])
-    known = set(ids.values_list("pk", flat=True))
-    fresh = [row for row in wanted if row.pk in known]
-    InboxItem.objects.bulk_create(
-        [InboxItem(owner_id=row.reminder.owner_id, occurrence=row, made_at=now) for row in fresh],
-        ignore_conflicts=True,
-    )
-    queue(fresh, at=now)
-    return len(fresh)
+    tell = ("id", "reminder_id", "state")
+    new = rows.insert_new(Occurrence, Slotted._fields, slotted, tell=tell)
+    reminders = {reminder.pk: reminder for reminder in taken}
+    said = [
+        Said(pk, r.owner_id, r.mail if r.by_email else None, r.by_push)
+        for pk, reminder_id, state in new
+        if state == State.PLANNED
+        for r in (reminders[reminder_id],)
+    ]
+    items = [(row.occurrence_id, row.owner_id, now, 0) for row in said]
+    rows.insert_new(InboxItem, ("occurrence_id", "owner_id", "made_at", "missed"), items)
+    queue(said, at=now)
+    return len(said)
 
 
 def clear_removed(now: datetime) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from typing import Protocol
 from uuid import UUID
 
 from django.apps import apps
@@ -11,12 +12,23 @@ from django.db.models import Max, OuterRef, QuerySet, Subquery
 
 from accounts.models import OwnedModel, User
 from journeys.models import CheckIn
-from reminders.models import InboxItem, Occurrence, Reminder
+from reminders.models import InboxItem, Occurrence
 
 ENDS_AFTER = 8
 
 
-def unanswered(reminders: Collection[Reminder]) -> dict[UUID, int]:
+class Reminding(Protocol):
+    """Which reminder, whose, and since when it is as it is."""
+
+    @property
+    def pk(self) -> UUID: ...
+    @property
+    def owner_id(self) -> UUID: ...
+    @property
+    def changed_at(self) -> datetime: ...
+
+
+def unanswered(reminders: Collection[Reminding]) -> dict[UUID, int]:
     """How many occurrences of each reminder have passed since its owner was last here."""
     if not reminders:
         return {}
@@ -25,7 +37,7 @@ def unanswered(reminders: Collection[Reminder]) -> dict[UUID, int]:
     for reminder in reminders:
         since = max(visits.get(reminder.owner_id, reminder.changed_at), reminder.changed_at)
         counts[reminder.pk] = Occurrence.objects.filter(
-            reminder=reminder, state=Occurrence.State.PLANNED, due_at__gt=since
+            reminder=reminder.pk, state=Occurrence.State.PLANNED, due_at__gt=since
         ).count()
     return counts
 

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from reminders.models import Delivery, InboxItem, Occurrence
 from reminders.planning import quiet_until
-from reminders.queueing import queue
+from reminders.queueing import queue, said_of
 
 LATER = {"hour": timedelta(hours=1), "evening": timedelta(hours=4), "tomorrow": timedelta(days=1)}
 
@@ -52,5 +52,5 @@ def snooze(item: InboxItem, until: datetime, *, at: datetime) -> bool:
     if not Occurrence.objects.filter(pk=again.pk).exists():
         return True  # One of this very minute is there already.
     InboxItem.objects.create(owner_id=item.owner_id, occurrence=again, made_at=until)
-    queue([again], at=until)
+    queue(said_of([again]), at=until)
     return True

@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
                 ('expires_at', models.DateTimeField()),
                 ('state', models.CharField(choices=[('planned', 'Planned'), ('skipped_stale', 'Stale'), ('skipped_same_instant', 'Same Instant'), ('skipped_paused', 'Paused'), ('skipped_done', 'Done'), ('digest', 'Digest')], default='planned', max_length=24)),
                 ('asks', models.BooleanField(default=False)),
-                ('reminder', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='occurrences', to='reminders.reminder')),
+                ('reminder', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, db_index=False, related_name='occurrences', to='reminders.reminder')),
             ],
         ),
         migrations.CreateModel(
@@ -166,7 +166,7 @@ class Migration(migrations.Migration):
                 ('started_at', models.DateTimeField(blank=True, null=True)),
                 ('sent_at', models.DateTimeField(blank=True, null=True)),
                 ('last_code', models.CharField(blank=True, max_length=24)),
-                ('occurrence', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='deliveries', to='reminders.occurrence')),
+                ('occurrence', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, db_index=False, related_name='deliveries', to='reminders.occurrence')),
             ],
             options={
                 'indexes': [models.Index(condition=models.Q(('state__in', ['queued', 'retry', 'deferred'])), fields=['next_attempt_at'], name='delivery_due'), models.Index(condition=models.Q(('state__in', ['claimed', 'sending'])), fields=['lease_until'], name='delivery_leased')],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 from uuid import UUID
 
 from django.apps import apps
@@ -20,6 +20,14 @@ if TYPE_CHECKING:
 
 TEST_AGAIN_AFTER = timedelta(minutes=1)
 REFUSALS_ALLOWED = 1
+
+
+class EmailChannelQuerySet(models.QuerySet["EmailChannel"]):
+    """Sets of addresses."""
+
+    def agreed(self) -> EmailChannelQuerySet:
+        """Those whose members said yes to mail, and did not take it back."""
+        return self.filter(withdrawn_at__isnull=True)
 
 
 class EmailChannel(OwnedModel):
@@ -42,6 +50,8 @@ class EmailChannel(OwnedModel):
     tested_at = models.DateTimeField(null=True, blank=True)
     # When the last hand-over began: at most one message a minute goes to a member.
     spoken_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[EmailChannelQuerySet] = EmailChannelQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         constraints = [
@@ -69,9 +79,9 @@ class EmailChannel(OwnedModel):
         return channel
 
     @classmethod
-    def addresses(cls, owners: Collection[UUID]) -> dict[UUID, UUID]:
+    def agreed_by(cls, owners: Collection[UUID]) -> dict[UUID, UUID]:
         """The channel of each of these members who agreed to mail."""
-        agreed = cls.objects.filter(owner__in=owners, withdrawn_at__isnull=True)
+        agreed = cls.objects.agreed().filter(owner__in=owners)
         return dict(agreed.values_list("owner_id", "pk"))
 
     def trouble(self, user: User) -> str:

@@ -31,7 +31,9 @@ class Occurrence(models.Model):
         DIGEST = "digest"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    reminder = models.ForeignKey(Reminder, models.CASCADE, related_name="occurrences")
+    reminder = models.ForeignKey(
+        Reminder, models.CASCADE, related_name="occurrences", db_index=False
+    )
     # The nominal local slot: the same over daylight saving, zones and double planners.
     occ_key = models.CharField(max_length=16)
     version = models.PositiveIntegerField()
@@ -133,7 +135,9 @@ class Delivery(models.Model):
     TAKEN = (State.CLAIMED, State.SENDING)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    occurrence = models.ForeignKey(Occurrence, models.CASCADE, related_name="deliveries")
+    occurrence = models.ForeignKey(
+        Occurrence, models.CASCADE, related_name="deliveries", db_index=False
+    )
     channel = models.CharField(max_length=10)
     endpoint = models.CharField(max_length=64)
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)

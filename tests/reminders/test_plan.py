@@ -136,7 +136,7 @@ def test_plan_queries_do_not_grow(mail_member, count, django_assert_num_queries)
     for _ in range(count):
         make_reminder(mail_member)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(7):
         plan.plan(at(MONDAY))
 
 

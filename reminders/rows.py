@@ -1,0 +1,121 @@
+"""Many rows in one statement: what is not there yet is made, what is there is changed.
+
+The ORM makes an object of every row and looks at each of its values. For a hundred thousand
+reminders due at once that takes longer than they may (ADR 119). A row is a tuple of values.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from itertools import batched
+from typing import Any
+from uuid import uuid4
+
+from django.db import connection
+from django.db.models import Field, Model
+
+type Row = tuple[Any, ...]
+
+
+def insert_new(
+    model: type[Model],
+    names: Sequence[str],
+    rows: Collection[Row],
+    *,
+    tell: Sequence[str] = ("id",),
+) -> list[Row]:
+    """Insert the rows that no constraint refuses, each under a new id.
+
+    Answers these columns, ids or text, of those that were made.
+    """
+    if not rows:
+        return []
+    table, told = Table(model, names), Table(model, tell)
+    head = f"INSERT INTO {table.name} (id, {', '.join(table.columns)})"
+    end = f"ON CONFLICT DO NOTHING RETURNING {', '.join(told.columns)}"
+    made: list[Row] = []
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            given = Given(table, rows)
+            body = f"SELECT gen_random_uuid(), {', '.join(given.values)} FROM {given.source}"
+            cursor.execute(f"{head} {body} {end}", given.parameters)
+            return list(cursor.fetchall())
+        marks = f"({', '.join(['%s'] * (len(names) + 1))})"
+        at_once = (connection.features.max_query_params or 999) // (len(names) + 1)
+        for some in batched(rows, at_once):
+            body = f"VALUES {', '.join([marks] * len(some))}"
+            values = [value for row in some for value in (uuid4().hex, *table.prepared(row))]
+            cursor.execute(f"{head} {body} {end}", values)
+            made += [told.read(row) for row in cursor.fetchall()]
+    return made
+
+
+def change(model: type[Model], names: Sequence[str], rows: Collection[Row]) -> None:
+    """Give rows that are there these values; the first of each is its id."""
+    if not rows:
+        return
+    table = Table(model, names)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            given = Given(table, rows)
+            pairs = zip(table.columns[1:], given.values[1:], strict=True)
+            new = ", ".join(f"{column} = {value}" for column, value in pairs)
+            where = f"{table.name}.{table.columns[0]} = {given.values[0]}"
+            sql = f"UPDATE {table.name} SET {new} FROM {given.source} WHERE {where}"
+            cursor.execute(sql, given.parameters)
+        else:
+            new = ", ".join(f"{column} = %s" for column in table.columns[1:])
+            ready = [table.prepared(row) for row in rows]
+            sql = f"UPDATE {table.name} SET {new} WHERE {table.columns[0]} = %s"
+            cursor.executemany(sql, [row[1:] + row[:1] for row in ready])
+
+
+class Table:
+    """Some columns of a model."""
+
+    def __init__(self, model: type[Model], names: Sequence[str]) -> None:
+        found = [model._meta.get_field(name) for name in names]
+        self.fields = [field for field in found if isinstance(field, Field)]
+        self.name = connection.ops.quote_name(model._meta.db_table)
+        self.columns = [connection.ops.quote_name(field.column or "") for field in self.fields]
+
+    def types(self) -> list[str]:
+        """Each type without its length: with it, a cast would cut what is too long."""
+        return [re.sub(r"\(.*\)", "", f.db_type(connection) or "") for f in self.fields]
+
+    def prepared(self, row: Row) -> Row:
+        """What SQLite stores: it knows neither ids nor moments."""
+        pairs = zip(self.fields, row, strict=True)
+        return tuple(field.get_db_prep_save(value, connection) for field, value in pairs)
+
+    def read(self, row: Row) -> Row:
+        """What a database answers, as Python has it."""
+        return tuple(f.to_python(value) for f, value in zip(self.fields, row, strict=True))
+
+
+class Given:
+    """Rows as PostgreSQL takes them in fastest: an array for each column.
+
+    A column that is alike in all rows goes over once; the first never does, so that there is
+    a line for each row. `values` are what stands for each column
+    beside the `source`; the parameters of the values come before those of the source.
+    """
+
+    def __init__(self, table: Table, rows: Collection[Row]) -> None:
+        shared: list[Any] = []
+        arrays: list[list[Any]] = []
+        marks, names = [], []
+        self.values: list[str] = []
+        columns = list(zip(*rows, strict=True))
+        for name, kind, column in zip(table.columns, table.types(), columns, strict=True):
+            if arrays and all(value == column[0] for value in column):
+                self.values.append(f"%s::{kind}")
+                shared.append(column[0])
+            else:
+                self.values.append(f"given.{name}")
+                marks.append(f"%s::{kind}[]")
+                names.append(name)
+                arrays.append(list(column))
+        self.source = f"unnest({', '.join(marks)}) AS given ({', '.join(names)})"
+        self.parameters = shared + arrays
