@@ -73,13 +73,19 @@ def claim() -> None:
         pass
 
 
-def deliver(count: int) -> None:
-    """Hand over what is due until there is no more, as one of several."""
+def deliver(count: int) -> float:
+    """Hand over what is due until there is no more, as one of several.
+
+    Answers the memory held after a first moment, when all that is loaded once is loaded.
+    """
     from reminders import delivering
     from reminders.clock import database_clock
 
+    delivering.deliver(database_clock, seconds=0.5)
+    held = memory()
     while delivering.deliver(database_clock):
         pass
+    return held
 
 
 def bare(count: int) -> None:
@@ -153,7 +159,7 @@ def be_a_member(deed: str, words: list[str]) -> None:
     print("ready", flush=True)
     sys.stdin.readline()
     held = memory()
-    globals()[deed](*map(int, words))
+    held = globals()[deed](*map(int, words)) or held
     print(json.dumps([held, memory()]), flush=True)
 
 

@@ -99,6 +99,7 @@ def begin(claims: list[Claim], now: datetime) -> list[Outgoing]:
             ready.append(delivery)
         else:
             rows.filter(pk=delivery.pk).update(lease_until=None, token=None, **change)
+    known.speak(now)
     rows.filter(pk__in=[delivery.pk for delivery in ready]).update(
         state=State.SENDING,
         attempts=F("attempts") + 1,
@@ -137,6 +138,7 @@ def outgoing_of(delivery: Delivery, known: Known, now: datetime) -> Outgoing:
         asks=delivery.occurrence.asks,
         device=endpoint if isinstance(endpoint, Device) else None,
         useful_for=delivery.occurrence.expires_at - now,
+        endpoint=delivery.endpoint,
     )
 
 
@@ -241,14 +243,14 @@ def deliver_batch(
 
 def hand_over(
     outgoing: list[Outgoing], post: Post | Push
-) -> tuple[list[tuple[UUID, Result]], bool]:
+) -> tuple[list[tuple[Outgoing, Result]], bool]:
     """Hand over as many as go out within a stride; what came of each, and if it was all."""
     results = []
     ends = monotonic() + STRIDE
     for mail in outgoing:
         failpoints.reached("after-t2")
         result = post.hand_over(mail)
-        results.append((mail.delivery_id, result))
+        results.append((mail, result))
         failpoints.reached("after-accept")
         if monotonic() > ends or result.verdict is Verdict.UNREACHABLE:
             return results, False

@@ -22,6 +22,8 @@ class Known(NamedTuple):
     resting: set[UUID]
     endpoints: dict[str, EmailChannel | Device]
     doings: Doings
+    # Those that took the right to speak, one message each.
+    speaking: list[EmailChannel | Device]
 
     @classmethod
     def of(cls, deliveries: list[Delivery]) -> Known:
@@ -32,15 +34,25 @@ class Known(NamedTuple):
         mail = {d.endpoint for d in deliveries if d.channel == "email"}
         push = {d.endpoint for d in deliveries if d.channel == "push"}
         endpoints: list[EmailChannel | Device] = []
-        endpoints += EmailChannel.objects.filter(pk__in=mail) if mail else []
-        endpoints += Device.objects.filter(pk__in=push) if push else []
+        # Locked, so that of two groups with the same member one sees what the other took.
+        for model, ids in ((EmailChannel, mail), (Device, push)):
+            rows = model._default_manager.filter(pk__in=ids).order_by("pk")
+            endpoints += rows.select_for_update(no_key=True) if ids else []
         slots = [d.occurrence for d in deliveries]
         asked = [(o.reminder, day) for o in slots if (day := day_of(o.occ_key))]
         return cls(
             set(resting),
             {str(endpoint.pk): endpoint for endpoint in endpoints},
             Doings.of(asked),
+            [],
         )
+
+    def speak(self, now: datetime) -> None:
+        """Write down who spoke."""
+        for model in (EmailChannel, Device):
+            ids = [endpoint.pk for endpoint in self.speaking if isinstance(endpoint, model)]
+            if ids:
+                model._default_manager.filter(pk__in=ids).update(spoken_at=now)
 
 
 def objection(delivery: Delivery, known: Known, now: datetime) -> dict[str, object] | None:
@@ -64,9 +76,13 @@ def too_soon(delivery: Delivery, known: Known, now: datetime) -> dict[str, objec
     if not rest or delivery.attempts or delivery.ambiguous:
         return None
     endpoint = known.endpoints.get(delivery.endpoint)
-    later = endpoint.speak(at=now, rest=rest) if endpoint else None
-    if later is None:
+    if endpoint is None:
         return None
+    if endpoint.spoken_at is None or endpoint.spoken_at <= now - rest:
+        endpoint.spoken_at = now
+        known.speaking.append(endpoint)
+        return None
+    later = endpoint.spoken_at + rest
     if later >= delivery.occurrence.expires_at:
         return {"state": State.SKIPPED, "last_code": "expired"}
     return {"state": State.DEFERRED, "last_code": "paced", "next_attempt_at": later}

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 from time import monotonic, sleep
-from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.db import InterfaceError, OperationalError, connection, transaction
 
 from reminders import failpoints
 from reminders.channels import Result, Verdict
-from reminders.models import Delivery, kind_of
+from reminders.models import Delivery, Device, EmailChannel, kind_of
 from reminders.outcomes import outcome
-
-if TYPE_CHECKING:
-    pass
+from reminders.wording import Outgoing
 
 # For so many seconds a worker that knows the outcome waits for the database to come back.
 RECORDED_WITHIN = 30.0
@@ -39,35 +36,33 @@ def record(delivery_id: UUID, token: UUID, result: Result, now: datetime) -> Non
             kind_of(delivery.channel).heard([delivery.endpoint], result, at=now)
 
 
-def record_sent(ids: list[UUID], token: UUID, code: str, now: datetime) -> None:
-    """T3 of those that a server said yes to, all at once.
+def record_sent(mails: list[Outgoing], token: UUID, code: str, now: datetime) -> None:
+    """T3 of those on one channel that a server said yes to, all at once.
 
     What keeps a second copy away goes first and alone; how the channel fares can wait.
     """
+    ids = [mail.delivery_id for mail in mails]
     mine = Delivery.objects.filter(pk__in=ids, token=token, state=State.SENDING)
     mine.update(state=State.SENT, sent_at=now, lease_until=None, token=None, last_code=code)
-    endpoints: dict[str, list[str]] = {}
-    sent = Delivery.objects.filter(pk__in=ids, state=State.SENT)
-    for channel, endpoint in sent.values_list("channel", "endpoint"):
-        endpoints.setdefault(channel, []).append(endpoint)
-    for channel, reached in endpoints.items():
-        kind_of(channel).heard(reached, Result(Verdict.SENT, code), at=now)
+    # Whoever holds these by now: a message went out there.
+    kind = EmailChannel if mails[0].device is None else Device
+    kind.heard([mail.endpoint for mail in mails], Result(Verdict.SENT, code), at=now)
 
 
-def keep(results: list[tuple[UUID, Result]], token: UUID, now: datetime) -> None:
+def keep(results: list[tuple[Outgoing, Result]], token: UUID, now: datetime) -> None:
     """T3, again and again for a few seconds: a database that restarts makes no second copy."""
     until = monotonic() + min(RECORDED_WITHIN, failpoints.LEASE.total_seconds() / 2)
-    sent: dict[str, list[UUID]] = {}
-    for pk, result in results:
+    sent: dict[str, list[Outgoing]] = {}
+    for mail, result in results:
         if result.verdict is Verdict.SENT:
-            sent.setdefault(result.code, []).append(pk)
+            sent.setdefault(result.code, []).append(mail)
     while True:
         try:
-            for code, ids in sent.items():
-                record_sent(ids, token, code, now)
-            for pk, result in results:
+            for code, mails in sent.items():
+                record_sent(mails, token, code, now)
+            for mail, result in results:
                 if result.verdict is not Verdict.SENT:
-                    record(pk, token, result, now)
+                    record(mail.delivery_id, token, result, now)
         except (OperationalError, InterfaceError):
             if monotonic() > until:
                 raise

@@ -45,6 +45,8 @@ class Outgoing(NamedTuple):
     # Where a push message goes, and for how long it is of use.
     device: Device | None = None
     useful_for: timedelta = timedelta(0)
+    # The id of the member's channel or device.
+    endpoint: str = ""
 
 
 def seen(wording: str, language: str) -> Seen:

@@ -119,13 +119,6 @@ class EmailChannel(OwnedModel):
             suspended_at=at
         )
 
-    def speak(self, *, at: datetime, rest: timedelta) -> datetime | None:
-        """Take the right to one message now; None if taken, else when to ask again."""
-        rested = Q(spoken_at__isnull=True) | Q(spoken_at__lte=at - rest)
-        if EmailChannel.objects.filter(rested, pk=self.pk).update(spoken_at=at):
-            return None
-        return (self.spoken_at or at) + rest
-
     def may_test(self, *, at: datetime) -> bool:
         """Take the right to one test message; at most one a minute is given."""
         rested = Q(tested_at__isnull=True) | Q(tested_at__lte=at - TEST_AGAIN_AFTER)
