@@ -37,7 +37,7 @@ FIRST_BATCH = 20
 # As many hand-overs begin and are written down together as go out in this many seconds: so
 # a server that is quick costs few transactions, and a death leaves few in doubt.
 STRIDE = 0.02
-STRIDE_AT_MOST = 40
+STRIDE_AT_MOST = 50
 LEASE = failpoints.LEASE
 # So many times a delivery is tried again whose holder died in the middle of it.
 DEATHS_OUTLIVED = 4
@@ -182,7 +182,7 @@ def deliver(clock: Clock, *, seconds: float = 30.0) -> int:
 
 def deliver_by(channel: str, post: Post | Push, clock: Clock, until: float) -> int:
     """Hand over what is due on one channel, until then; how many were tried."""
-    tried, size = 0, FIRST_BATCH
+    tried, size, stride = 0, FIRST_BATCH, 1
     while monotonic() < until and not breaker.is_open(channel, clock()):
         failpoints.reached("before-t1")
         allowed = pacing.take(channel, size, clock())
@@ -196,7 +196,9 @@ def deliver_by(channel: str, post: Post | Push, clock: Clock, until: float) -> i
             pacing.give_back(channel, allowed)
             break
         failpoints.reached("after-t1")
-        handed = deliver_batch(claims, post, clock, channel=channel, until=until)
+        handed, stride = deliver_batch(
+            claims, post, clock, channel=channel, until=until, stride=stride
+        )
         pacing.give_back(channel, allowed - handed)
         tried, size = tried + len(claims), BATCH if handed == len(claims) else FIRST_BATCH
     return tried
@@ -214,9 +216,10 @@ def deliver_batch(
     *,
     channel: str = "email",
     until: float = float("inf"),
-) -> int:
-    """Hand over one batch over one connection; how many were handed over."""
-    handed, stride = 0, 1
+    stride: int = 1,
+) -> tuple[int, int]:
+    """Hand over one batch over one connection; how many were, and how many go out at a time."""
+    handed = 0
     while claims:
         token = claims[0][1]
         group, claims = claims[:stride], claims[stride:]
@@ -227,8 +230,8 @@ def deliver_batch(
         keep(results, token, now + timedelta(seconds=int(monotonic() - began)))
         failpoints.reached("after-t3")
         claims = put_back(outgoing[len(results) :], token) + claims
-        stride = min(stride * 2, STRIDE_AT_MOST) if quick else 1
         away = sum(result.verdict is Verdict.UNREACHABLE for _, result in results)
+        stride = min(stride * 2, STRIDE_AT_MOST) if quick else max(1, len(results) - away)
         handed += len(results) - away
         for _, result in results:
             breaker.note(channel, ok=result.verdict is not Verdict.UNREACHABLE, now=now)
@@ -238,7 +241,7 @@ def deliver_batch(
         if monotonic() > until:
             give_back(claims, now, wait=timedelta(0))
             break
-    return handed
+    return handed, stride
 
 
 def hand_over(
