@@ -3,10 +3,10 @@
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from html.parser import HTMLParser
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from django.test import Client
@@ -136,18 +136,28 @@ def keyed_pages() -> Iterator[str]:
             yield from ("/" + re.sub(r"<slug:\w+>", key, route) for key in KEYS)
 
 
-def walk(client: Client, *, more: tuple[str, ...] = ()) -> dict[str, Page]:
+def text_of(client: Client, path: str) -> str:
+    """A page of a member as the test client gets it; nothing where there is none."""
+    answer = client.get(path)
+    if answer.status_code != 200 or "text/html" not in answer["Content-Type"]:
+        return ""
+    assert answer.wsgi_request.user.is_authenticated, path
+    return answer.text
+
+
+def walk(
+    client: Any, *, more: tuple[str, ...] = (), get: Callable[[Any, str], str] = text_of
+) -> dict[str, Page]:
     """Every page that a member comes to, at most a few of each route."""
     todo = [*dict.fromkeys([*plain_pages(), *keyed_pages()]), *more]
     seen: dict[str, Page] = {}
     asked, of_route = set(todo), Counter()
     while todo:
         path = todo.pop(0)
-        answer = client.get(path)
-        if answer.status_code != 200 or "text/html" not in answer["Content-Type"]:
+        text = get(client, path)
+        if not text:
             continue
-        assert answer.wsgi_request.user.is_authenticated, path
-        page = seen[path] = Page(path, answer.text)
+        page = seen[path] = Page(path, text)
         for link in page.links:
             name = _view(link)
             if name and link not in asked and of_route[name] < EACH:
