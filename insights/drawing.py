@@ -3,7 +3,8 @@
 Only numbers and our own class names go into the markup, never a word of a member's.
 """
 
-from collections import Counter, defaultdict
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
@@ -11,6 +12,7 @@ from typing import NamedTuple
 
 from django.utils.safestring import SafeString, mark_safe
 
+from insights.almanac import Answers
 from insights.look import Answer
 from insights.scale import Scale
 from insights.spans import Stretch, cuts
@@ -99,28 +101,20 @@ class Piece(NamedTuple):
     ringed: bool
 
 
-def pieces(answers: Sequence[Answer], over: Stretch, rings: set[date]) -> list[Piece]:
+def pieces(answers: Answers, over: Stretch, rings: set[date]) -> list[Piece]:
     """A long stretch in weeks, months or years, as counts and nothing else."""
-    by_piece = cuts(over)
-    starts = {day: i for i, piece in enumerate(by_piece) for day in _days(piece)}
-    counts: defaultdict[int, Counter[int]] = defaultdict(Counter)
-    unknown: Counter[int] = Counter()
-    for answer in answers:
-        i = starts[answer.day]
-        if answer.value is None:
-            unknown[i] += 1
-        else:
-            counts[i][answer.value] += 1
-    ringed = {starts[day] for day in rings if day in starts}
-    return [
-        Piece(first, last, counts[i], unknown[i], i in ringed)
-        for i, (first, last) in enumerate(by_piece)
-    ]
-
-
-def _days(piece: tuple[date, date]) -> list[date]:
-    first, last = piece
-    return [date.fromordinal(n) for n in range(first.toordinal(), last.toordinal() + 1)]
+    days, letters = answers
+    ringed = sorted(day.toordinal() for day in rings)
+    found, start = [], 0
+    for first, last in cuts(over):
+        after = last.toordinal() + 1
+        end = bisect_left(days, after, start)
+        within = Answers([], letters[start:end])
+        ring = bisect_left(ringed, first.toordinal())
+        is_ringed = ring < len(ringed) and ringed[ring] < after
+        found.append(Piece(first, last, within.counts, within.unknown, is_ringed))
+        start = end
+    return found
 
 
 def fields(scale: Scale, found: Sequence[Piece]) -> SafeString:

@@ -73,13 +73,14 @@ def run_sentences(scale: Scale, run: Run, today: date, *, shows_numbers: bool) -
         first = _("%(days)s was harder.") % {"days": days}
     else:
         first = _("From %(days)s days were harder.") % {"days": days}
-    easier = [scale.level(value) for value in run.since if not scale.is_hard(value)]
+    easier = {value: n for value, n in run.since.items() if not scale.is_hard(value)}
+    levels = [scale.level(value) for value in easier]
     values = {
-        "count": len(easier),
-        "total": len(run.since),
-        "range": range_in_words(scale, min(easier), max(easier)),
+        "count": sum(easier.values()),
+        "total": run.since.total(),
+        "range": range_in_words(scale, min(levels), max(levels)),
     }
-    if len(easier) == len(run.since):
+    if values["count"] == values["total"]:
         after = (
             _("The %(total)s check-ins since then were all %(range)s.")
             if shows_numbers
