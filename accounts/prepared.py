@@ -47,12 +47,8 @@ class Prepared[Row]:
 
     def __call__(self, *values: Any) -> list[Row]:
         """The rows for these values."""
-        return self.read(self.raw(*values))
-
-    def read(self, raw: list[tuple[Any, ...]]) -> list[Row]:
-        """Rows as the database writes them, as Django would have read them."""
         made = self._made or self._make()
-        rows: Any = made.compiler.apply_converters(raw, made.converters)
+        rows: Any = made.compiler.apply_converters(self.raw(*values), made.converters)
         return list(_objects(made.compiler, rows) if made.makes_objects else map(tuple, rows))
 
     def raw(self, *values: Any) -> list[tuple[Any, ...]]:

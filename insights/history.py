@@ -107,7 +107,7 @@ def read_days(
 ) -> History:
     """The same from one day to another, with the kinds of rows that are wanted."""
     found = small.read(user, start, wanted)
-    journey, row = found.one("journey"), found.one("almanac")
+    journey, row, step = map(found.one, ("journey", "almanac", "step"))
     if journey is None:
         return History()
     if found.one("pause"):
@@ -123,8 +123,8 @@ def read_days(
         own=_own_measures(user, journey),
         marked=_marked(user, found, end, marks),
         done=[Done(user.local_day(row.at), row.key) for row in found.of("done")],
-        steps=found.steps,
-        last_step=_words_of(found.last_step, user) if found.last_step else "",
+        steps=int(step.key) if step else 0,
+        last_step=_words_of(step, user) if step else "",
         unreadable=check_ins.unreadable,
     )
 

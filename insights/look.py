@@ -22,6 +22,8 @@ TOGETHER_ENOUGH = 3
 TAGS_AT_MOST = 6
 RUN_AT_LEAST = 3
 RUN_GAP_DAYS = 7
+HARD = "!"
+IN_A_ROW = re.compile(HARD * RUN_AT_LEAST + "+")
 
 
 class Answer(NamedTuple):
@@ -109,10 +111,10 @@ def harder_run(scale: Scale, answers: Answers) -> Run | None:
     if not hard:
         return None
     days, letters = almanac.without_unknown(answers)
-    in_a_row = f"[{''.join(map(almanac.letter, hard))}]{{{RUN_AT_LEAST},}}"
+    marked = letters.translate({ord(almanac.letter(value)): HARD for value in hard})
     longest = (0, 0)
-    for found in re.finditer(in_a_row, letters):
-        for start, end in _without_gaps(days, *found.span()):
+    for run in IN_A_ROW.finditer(marked):
+        for start, end in _without_gaps(days, *run.span()):
             if end - start >= longest[1] - longest[0]:
                 longest = (start, end)
     start, end = longest
@@ -127,6 +129,8 @@ def harder_run(scale: Scale, answers: Answers) -> Run | None:
 
 def _without_gaps(days: Sequence[int], start: int, end: int) -> list[tuple[int, int]]:
     """A run cut wherever more than a week lies between two answers."""
+    if days[end - 1] - days[start] <= RUN_GAP_DAYS:
+        return [(start, end)]
     breaks = [n for n in range(start + 1, end) if days[n] - days[n - 1] > RUN_GAP_DAYS]
     return list(itertools.pairwise([start, *breaks, end]))
 

@@ -8,11 +8,13 @@ from uuid import UUID
 from django.db.models import (
     BinaryField,
     CharField,
+    Count,
     DateField,
     DateTimeField,
     F,
     Q,
     QuerySet,
+    Subquery,
     Value,
 )
 from django.db.models.functions import Cast
@@ -51,11 +53,9 @@ class Row(NamedTuple):
 
 
 class Small(NamedTuple):
-    """The rows of a history; of the steps their number, and the one taken last."""
+    """The rows of a history."""
 
     rows: list[Row]
-    steps: int
-    last_step: Row | None
 
     def of(self, *kinds: str) -> list[Row]:
         """The rows of some kinds."""
@@ -67,16 +67,13 @@ class Small(NamedTuple):
 
 
 def read(user: User, start: date | None, wanted: tuple[str, ...]) -> Small:
-    """The journey, an open pause, and the kinds that are wanted since a day."""
+    """The journey, an open pause, and the kinds that are wanted since a day.
+
+    The row of the step taken last carries the number of them as its key.
+    """
     asked = _prepared(wanted, start is not None)
     values = (user.pk,) if start is None else (user.pk, start, begins_at(start, user))
-    raw = asked.raw(*values)
-    # Hundreds of steps are counted, and one is read: the others stay as the database wrote them.
-    kind, until = 0, 3
-    steps = [row for row in raw if row[kind] == "step"]
-    rows = [Row(*row) for row in asked.read([row for row in raw if row[kind] != "step"])]
-    last = max(steps, key=lambda row: row[until], default=None)
-    return Small(rows, len(steps), Row(*asked.read([last])[0]) if last else None)
+    return Small([Row(*row) for row in asked(*values)])
 
 
 @cache
@@ -116,11 +113,20 @@ def _kinds(
         "almanac": _shape(almanacs, "almanac", at="made_at", day="until", cell="months"),
         "visit": _shape(visits, "visit", at="entered_at", until="left_at", key="stage_key"),
         "setback": _shape(setbacks, "setback", at="at", day="day", since="since_day", cell="words"),
-        "step": _shape(steps, "step", at="added_at", until="done_at", cell="text"),
+        "step": _last_of(steps),
         "marker": _shape(markers, "marker", at="at", day="day", key="kind", cell="words"),
         "taken": _shape(taken, "taken", at="at", key="perspective_key", cell="words"),
         "done": _shape(done, "done", at="begun_at", key="activity_key"),
     }
+
+
+def _last_of(steps: QuerySet[Step]) -> QuerySet[Any, Any]:
+    """Of hundreds of steps the last, and how many there are."""
+    last = steps.order_by("-done_at", "-id").values("pk")[:1]
+    number = steps.order_by().annotate(all=Value(1)).values("all").annotate(n=Count("pk"))
+    found = Step.objects.filter(pk=Subquery(last))
+    found = found.annotate(number=Cast(Subquery(number.values("n")), CharField()))
+    return _shape(found, "step", at="added_at", until="done_at", key="number", cell="text")
 
 
 def _shape(rows: QuerySet[Any], kind: str, at: str, **columns: str) -> QuerySet[Any, Any]:
