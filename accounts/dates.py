@@ -15,6 +15,14 @@ DAY = "j F Y"
 
 def written(day: date, form: str = DAY) -> str:
     """A day or moment in the form of that name, as the language of the page writes it."""
+    if type(day) is date:
+        return _written(day, form, get_language())
+    return date_format(day, form_of(form))
+
+
+@lru_cache(maxsize=4096)
+def _written(day: date, form: str, language: str | None) -> str:
+    # The same days come again and again on the pages of a day.
     return date_format(day, form_of(form))
 
 

@@ -1,24 +1,16 @@
 """The sentences that stand before a picture, with their numbers or, where wished, without."""
 
 from datetime import date
-from functools import lru_cache
 
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts import dates
 from insights.look import Around, Run, Usual
 from insights.scale import Scale
 
-
-@lru_cache(maxsize=4096)
-def _written(day: date, form: str, language: str | None) -> str:
-    return dates.written(day, form)
-
-
-def date_format(day: date, form: str) -> str:
-    """A day as a form writes it; the same days come again and again, so they are kept."""
-    return _written(day, form, get_language())
+# A day as a form writes it.
+date_format = dates.written
 
 
 def day_in_words(day: date, today: date) -> str:
