@@ -7,6 +7,7 @@ from html import escape
 from typing import NamedTuple
 
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from insights import almanac, look, words
@@ -16,8 +17,9 @@ from insights.scale import Scale
 ROW, HEAD, MONTHS = 14, 18, 12
 BOX = 11
 HEIGHT = HEAD + 31 * ROW
-# The boxes are drawn as if a month were so wide, and stretched to the room there is.
-MONTH_WIDE = 100
+# The boxes are drawn as if a month were so wide, and stretched to the room there is; those of
+# a day share what divides by one, two, three and four.
+MONTH_WIDE, DAY_WIDE, MARGIN = 120, 84, 12
 # A day shows as many boxes beside each other; its line in the table has all of them.
 BESIDE = 4
 
@@ -71,14 +73,14 @@ def _picture(scale: Scale, of_day: dict[date, str], rings: set[date]) -> SafeStr
         f"{escape(words.date_format(date(2001, month + 1, 1), 'b')[:1].upper())}</text>"
         for month in range(MONTHS)
     ]
-    levels = {almanac.letter(n): scale.level(n) for n in range(scale.first, scale.last + 1)}
+    shapes = {letters: _shapes(scale, letters) for letters in set(of_day.values())}
     boxes, bars = [], []
     for day, letters in of_day.items():
-        told = tuple([levels[one] for one in letters if one in levels][-BESIDE:])
-        if told:
-            box, bar = _boxes(day.month, day.day, told, len(scale.levels))
-            boxes.append(box)
-            bars.append(bar)
+        box, bar = shapes[letters]
+        if box:
+            x, top = (day.month - 1) * MONTH_WIDE + MARGIN, (day.day - 1) * ROW
+            boxes.append(f"M{x} {top}{box}")
+            bars.append(f"M{x} {top + BOX}{bar}")
     out.append(
         f'<svg y="{HEAD}" width="100%" height="{31 * ROW}" preserveAspectRatio="none" '
         f'viewBox="0 0 {MONTHS * MONTH_WIDE} {31 * ROW}">'
@@ -92,18 +94,19 @@ def _picture(scale: Scale, of_day: dict[date, str], rings: set[date]) -> SafeStr
     return mark_safe("".join(out))  # noqa: S308
 
 
-@lru_cache(maxsize=8192)
-def _boxes(month: int, day: int, levels: tuple[int, ...], of: int) -> tuple[str, str]:
+def _shapes(scale: Scale, letters: str) -> tuple[str, str]:
     """The outlines of a day's boxes, and what fills them from below: the fuller, the easier."""
-    room = 0.7 * MONTH_WIDE / len(levels)
-    top = (day - 1) * ROW
-    boxes, bars = "", ""
-    for nth, level in enumerate(levels):
-        x = (month - 1 + 0.1) * MONTH_WIDE + nth * room
-        full = BOX * (level + 1) / of
-        boxes += f"M{x:.5g} {top}h{room:.3g}v{BOX}h-{room:.3g}z"
-        bars += f"M{x:.5g} {top + BOX}h{room:.3g}v-{full:.3g}h-{room:.3g}z"
-    return boxes, bars
+    levels = [scale.level(ord(one) - almanac.ZERO) for one in letters if one != almanac.UNKNOWN]
+    shown = levels[-BESIDE:]
+    if not shown:
+        return "", ""
+    wide = DAY_WIDE // len(shown)
+    aside = f"m{wide} 0"
+    fills = [f"{BOX * (level + 1) / len(scale.levels):.3g}" for level in shown]
+    return (
+        aside.join([f"h{wide}v{BOX}h-{wide}z"] * len(shown)),
+        aside.join(f"h{wide}v-{fill}h-{wide}z" for fill in fills),
+    )
 
 
 def _key(scale: Scale, level: int) -> SafeString:
@@ -119,14 +122,21 @@ def _rows(scale: Scale, of_day: dict[date, str], rings: set[date]) -> SafeString
     level = {almanac.letter(n): scale.level(n) for n in range(scale.first, scale.last + 1)}
     word = {one: escape(scale.levels[n]) for one, n in level.items()}
     word[almanac.UNKNOWN], noted = escape(_("don't know")), escape(_("setback noted"))
+    language = get_language()
+    said = {letters: ", ".join([word[one] for one in letters]) for letters in set(of_day.values())}
     out = []
     for day in sorted(of_day.keys() | rings, reverse=True):
-        said = [word[one] for one in of_day.get(day, "")]
+        line = said[of_day[day]] if day in of_day else ""
         if day in rings:
-            said.append(noted)
-        head = escape(words.short_day(day))
-        out.append(f'<tr><th scope="row">{head}</th><td>{", ".join(said)}</td></tr>')
+            line = f"{line}, {noted}" if line else noted
+        out.append(f"{_head(day, language)}{line}</td></tr>")
     return mark_safe("".join(out))  # noqa: S308
+
+
+@lru_cache(maxsize=4096)
+def _head(day: date, language: str | None) -> str:
+    """What a line of the table begins with."""
+    return f'<tr><th scope="row">{escape(words.short_day(day))}</th><td>'
 
 
 def days_of(number: int, today: date) -> tuple[date, date]:
