@@ -78,9 +78,9 @@ def _picture(scale: Scale, of_day: dict[date, str], rings: set[date]) -> SafeStr
     for day, letters in of_day.items():
         box, bar = shapes[letters]
         if box:
-            x, top = (day.month - 1) * MONTH_WIDE + MARGIN, (day.day - 1) * ROW
-            boxes.append(f"M{x} {top}{box}")
-            bars.append(f"M{x} {top + BOX}{bar}")
+            left, top = (day.month - 1) * MONTH_WIDE + MARGIN, (day.day - 1) * ROW
+            boxes.append(f"M{left} {top}{box}")
+            bars.append(f"M{left} {top + BOX}{bar}")
     out.append(
         f'<svg y="{HEAD}" width="100%" height="{31 * ROW}" preserveAspectRatio="none" '
         f'viewBox="0 0 {MONTHS * MONTH_WIDE} {31 * ROW}">'
