@@ -178,19 +178,20 @@ def _piece_rows(
     scale: Scale, pieces: Sequence[drawing.Piece], over: Stretch, *, shows_numbers: bool
 ) -> SafeString:
     """A line for each week, month or year that has anything, newest first: counts per word."""
-    # Looked up once: a catalogue is slow to ask two hundred times.
+    # Looked up once: a catalogue is slow to ask two hundred times. "\0" is for the count.
     counted = _("%(word)s: %(count)s") if shows_numbers else "%(word)s"
-    unknown, noted = _("don’t know"), _("setback noted")
+    forms = [counted % {"word": word, "count": "\0"} for word in scale.levels]
+    unknown, noted = counted % {"word": _("don’t know"), "count": "\0"}, _("setback noted")
     lines = []
     for piece in reversed(pieces):
         if not piece.counts and not piece.unknown and not piece.ringed:
             continue
         levels = scale.levels_of(piece.counts)
-        told = [(scale.levels[i], levels[i]) for i in sorted(levels)]
+        told = [forms[i].replace("\0", str(levels[i])) for i in sorted(levels)]
         if piece.unknown:
-            told.append((unknown, piece.unknown))
-        said = ", ".join(counted % {"word": word, "count": n} for word, n in told)
-        lines.append((_piece_name(piece, over), said or "–", noted if piece.ringed else "–"))
+            told.append(unknown.replace("\0", str(piece.unknown)))
+        said = ", ".join(told) or "–"
+        lines.append((_piece_name(piece, over), said, noted if piece.ringed else "–"))
     return _table(lines)
 
 
