@@ -26,6 +26,7 @@ from django.utils import timezone  # noqa: E402
 from accounts.models import User  # noqa: E402
 from bench import asking  # noqa: E402
 from bench.asking import Asker, Case  # noqa: E402
+from insights.tasks import gather  # noqa: E402
 from journeys.models import Journey  # noqa: E402
 from recovery import household, parts  # noqa: E402
 from recovery.demo import people  # noqa: E402
@@ -55,6 +56,7 @@ def prepare() -> None:
     today = month.local_day(timezone.now())
     make.check_ins(journey, [today - timedelta(days=n) for n in range(30)], [2, 3, 4, 3, 5])
     Journey.objects.begin(User.objects.get(pk=people.PEOPLE[1].id), at=timezone.now())
+    gather()
 
 
 def signed_in(user: User) -> tuple[Client, str, str]:

@@ -17,6 +17,7 @@ from django.utils import timezone  # noqa: E402
 from accounts.models import User  # noqa: E402
 from bench import pages  # noqa: E402
 from bench.asking import Asker, Case  # noqa: E402
+from insights.tasks import gather  # noqa: E402
 from tests.factories.life import THIRTY_DAYS, THREE_YEARS, Amounts, live  # noqa: E402
 from tests.plugins.ports import free_port  # noqa: E402
 from tests.walking import shapes, walk  # noqa: E402
@@ -43,6 +44,7 @@ def main() -> int:
     pages.make_house()
     long, many = settled("Long", THREE_YEARS)
     short, few = settled("Short", THIRTY_DAYS)
+    gather()
     both = sorted(many.keys() & few.keys())
     connections.close_all()
     port = free_port()

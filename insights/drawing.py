@@ -3,7 +3,8 @@
 Only numbers and our own class names go into the markup, never a word of a member's.
 """
 
-from collections import Counter, defaultdict
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
@@ -11,6 +12,7 @@ from typing import NamedTuple
 
 from django.utils.safestring import SafeString, mark_safe
 
+from insights.almanac import Answers
 from insights.look import Answer
 from insights.scale import Scale
 from insights.spans import Stretch, cuts
@@ -68,19 +70,19 @@ def points(scale: Scale, answers: Sequence[Answer], over: Stretch) -> list[Point
 def dots(scale: Scale, answers: Sequence[Answer], over: Stretch, rings: set[date]) -> SafeString:
     """A dot for each answer, joined from one day to the next; a gap stays a gap."""
     placed = points(scale, answers, over)
+    # Written once, though a point is a dot and an end of two lines.
+    at = [point and (f"{point.x:.2f}%", f"{point.y:g}") for point in placed]
     out = [grid(scale)]
-    out += [
-        f'<line class="c-line" x1="{a.x:.2f}%" y1="{a.y:g}" x2="{b.x:.2f}%" y2="{b.y:g}"/>'
-        for a, b in pairwise(placed)
-        if a and b and (b.day - a.day).days <= 1
-    ]
+    for (a, b), (start, end) in zip(pairwise(placed), pairwise(at), strict=True):
+        if a and b and start and end and (b.day - a.day).days <= 1:
+            x, y = start
+            out.append(f'<line class="c-line" x1="{x}" y1="{y}" x2="{end[0]}" y2="{end[1]}"/>')
     bare = set(rings)
-    for point in placed:
-        if point is None:
-            continue
-        bare.discard(point.day)
-        kind, r = ("c-dot--care", RING) if point.day in rings else ("c-dot", DOT)
-        out.append(f'<circle class="{kind}" cx="{point.x:.2f}%" cy="{point.y:g}" r="{r}"/>')
+    for point, place in zip(placed, at, strict=True):
+        if point and place:
+            bare.discard(point.day)
+            kind, r = ("c-dot--care", RING) if point.day in rings else ("c-dot", DOT)
+            out.append(f'<circle class="{kind}" cx="{place[0]}" cy="{place[1]}" r="{r}"/>')
     out += [_foot(((day - over.start).days + 0.5) / over.days) for day in sorted(bare)]
     return mark_safe("".join(out))  # noqa: S308
 
@@ -99,28 +101,20 @@ class Piece(NamedTuple):
     ringed: bool
 
 
-def pieces(answers: Sequence[Answer], over: Stretch, rings: set[date]) -> list[Piece]:
+def pieces(answers: Answers, over: Stretch, rings: set[date]) -> list[Piece]:
     """A long stretch in weeks, months or years, as counts and nothing else."""
-    by_piece = cuts(over)
-    starts = {day: i for i, piece in enumerate(by_piece) for day in _days(piece)}
-    counts: defaultdict[int, Counter[int]] = defaultdict(Counter)
-    unknown: Counter[int] = Counter()
-    for answer in answers:
-        i = starts[answer.day]
-        if answer.value is None:
-            unknown[i] += 1
-        else:
-            counts[i][answer.value] += 1
-    ringed = {starts[day] for day in rings if day in starts}
-    return [
-        Piece(first, last, counts[i], unknown[i], i in ringed)
-        for i, (first, last) in enumerate(by_piece)
-    ]
-
-
-def _days(piece: tuple[date, date]) -> list[date]:
-    first, last = piece
-    return [date.fromordinal(n) for n in range(first.toordinal(), last.toordinal() + 1)]
+    days, letters = answers
+    ringed = sorted(day.toordinal() for day in rings)
+    found, start = [], 0
+    for first, last in cuts(over):
+        after = last.toordinal() + 1
+        end = bisect_left(days, after, start)
+        within = Answers([], letters[start:end])
+        ring = bisect_left(ringed, first.toordinal())
+        is_ringed = ring < len(ringed) and ringed[ring] < after
+        found.append(Piece(first, last, within.counts, within.unknown, is_ringed))
+        start = end
+    return found
 
 
 def fields(scale: Scale, found: Sequence[Piece]) -> SafeString:
@@ -128,15 +122,18 @@ def fields(scale: Scale, found: Sequence[Piece]) -> SafeString:
     most = max((n for piece in found for n in piece.counts.values()), default=1)
     down = 0.45 * (HEIGHT - 2 * EDGE) / (scale.last - scale.first) + 3
     room = min(BIGGEST, down, max(LEAST, 0.7 * NARROW / max(1, len(found))))
+    heights = {n: f"{height_of(scale, n):g}" for n in range(scale.first, scale.last + 1)}
+    widths = {n: f"{max(SMALLEST, room * (n / most) ** 0.5):.1f}" for n in range(1, most + 1)}
     out = [grid(scale)]
     for i, piece in enumerate(found):
-        x = (i + 0.5) / len(found) * 100
-        for value, n in piece.counts.items():
-            r = max(SMALLEST, room * (n / most) ** 0.5)
-            y = height_of(scale, value)
-            out.append(f'<circle class="c-dot c-field" cx="{x:.2f}%" cy="{y:g}" r="{r:.1f}"/>')
+        middle = (i + 0.5) / len(found)
+        x = f"{middle * 100:.2f}"
+        out += [
+            f'<circle class="c-dot c-field" cx="{x}%" cy="{heights[value]}" r="{widths[n]}"/>'
+            for value, n in piece.counts.items()
+        ]
         if piece.ringed:
-            out.append(_foot(x / 100))
+            out.append(_foot(middle))
     return mark_safe("".join(out))  # noqa: S308
 
 

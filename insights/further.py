@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.http import MemberRequest
-from insights import history, look, petals, spans, summary, words, year
+from insights import almanac, history, look, petals, spans, summary, words, year
 from insights.history import History
 from insights.scale import scale_of
 from stages import editions
@@ -31,7 +31,7 @@ def year_detail(request: MemberRequest, number: int | None = None) -> HttpRespon
     context |= {"after": number + 1 if number < today.year else None}
     if request.user.uses_look_back:
         first, last = year.days_of(number, today)
-        noted = history.read_days(request.user, first, last)
+        noted = history.read_days(request.user, first, last, ("setback", "almanac"))
         context |= _year(request, noted, number) if not noted.paused else {"paused": True}
     return _answer(request, "insights/year.html", context)
 
@@ -45,7 +45,7 @@ def petals_detail(request: MemberRequest) -> HttpResponse:
     context: dict[str, Any] = {"nav_active": "look-back", "span": span, "spans": PETAL_SPANS}
     if request.user.uses_look_back:
         start = (spans.first_day(span, today) or today).replace(day=1)
-        noted = history.read_days(request.user, start, today)
+        noted = history.read_days(request.user, start, today, ("done", "almanac"))
         counts = petals.count(pathway_of(request, noted), noted, start, today)
         shows_numbers = request.user.shows_numbers
         context |= {
@@ -75,12 +75,11 @@ def pathway_of(request: MemberRequest, noted: History) -> Pathway:
 def _year(request: MemberRequest, noted: History, number: int) -> dict[str, Any]:
     shows_numbers = request.user.shows_numbers
     scale = scale_of(pathway_of(request, noted).mood, shows_numbers=shows_numbers)
-    answers = look.answers_to(scale, noted.notes)
+    answers = almanac.answers_to(scale, noted.months)
     rings = year.rings_of(look.setback_days(noted.setbacks), number)
-    few = sum(answer.value is not None for answer in answers)
     return {
         "picture": year.year(scale, answers, rings, shows_numbers=shows_numbers),
-        "is_empty": not few,
+        "is_empty": not answers.counts,
     }
 
 

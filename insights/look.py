@@ -4,12 +4,15 @@ Everything here is pure: lists in, small tuples out.
 """
 
 import itertools
+import re
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
-from insights.history import HardTime, Noted
+from insights import almanac
+from insights.almanac import Answers, Month, Noted
+from insights.history import HardTime
 from insights.scale import Scale
 
 # A picture needs about a week; what came together needs a handful of days with it.
@@ -19,6 +22,8 @@ TOGETHER_ENOUGH = 3
 TAGS_AT_MOST = 6
 RUN_AT_LEAST = 3
 RUN_GAP_DAYS = 7
+HARD = "!"
+IN_A_ROW = re.compile(HARD * RUN_AT_LEAST + "+")
 
 
 class Answer(NamedTuple):
@@ -43,7 +48,7 @@ class Run(NamedTuple):
 
     first: date
     last: date
-    since: list[int]
+    since: Counter[int]
 
 
 class Together(NamedTuple):
@@ -74,18 +79,15 @@ def answers_to(scale: Scale, notes: list[Noted]) -> list[Answer]:
     return answers
 
 
-def measures_answered(notes: list[Noted]) -> list[str]:
-    """The keys of the measures that have an answer, most answered first."""
-    counts = Counter(key for note in notes for key in note.scores)
-    return [key for key, _count in counts.most_common()]
+def measures_answered(months: Sequence[Month]) -> set[str]:
+    """The keys of the measures that have an answer."""
+    return {key for month in months for key in month.scores}
 
 
-def usual(levels: Sequence[int]) -> Usual | None:
+def usual(levels: Sequence[int] | Counter[int]) -> Usual | None:
     """The shortest range of levels with two thirds of them; of equals the fullest, then lowest."""
-    if not levels:
-        return None
     counts = Counter(levels)
-    total, present = len(levels), sorted(counts)
+    total, present = counts.total(), sorted(counts)
     best: Usual | None = None
     for i, low in enumerate(present):
         held = 0
@@ -99,32 +101,38 @@ def usual(levels: Sequence[int]) -> Usual | None:
     return best
 
 
-def harder_run(scale: Scale, answers: Sequence[Answer]) -> Run | None:
+def harder_run(scale: Scale, answers: Answers) -> Run | None:
     """The longest run of hard answers, if what came after it was mostly not.
 
     Three in a row make a run, with no more than a week between two of them. A stretch is
     named only together with what came after, so three answers since have to be there.
     """
-    told = [answer for answer in answers if answer.value is not None]
-    longest: tuple[int, int] | None = None
-    start = 0
-    for i, answer in enumerate(told):
-        assert answer.value is not None
-        apart = i > start and (answer.day - told[i - 1].day).days > RUN_GAP_DAYS
-        if not scale.is_hard(answer.value):
-            start = i + 1
-            continue
-        if apart:
-            start = i
-        if longest is None or i - start >= longest[1] - longest[0]:
-            longest = (start, i)
-    if longest is None or longest[1] - longest[0] + 1 < RUN_AT_LEAST:
+    hard = [n for n in range(scale.first, scale.last + 1) if scale.is_hard(n)]
+    if not hard:
         return None
-    since = [answer.value for answer in told[longest[1] + 1 :] if answer.value is not None]
-    easier = sum(not scale.is_hard(value) for value in since)
-    if len(since) < RUN_AT_LEAST or 2 * easier <= len(since):
+    days, letters = almanac.without_unknown(answers)
+    marked = letters.translate({ord(almanac.letter(value)): HARD for value in hard})
+    longest = (0, 0)
+    for run in IN_A_ROW.finditer(marked):
+        for start, end in _without_gaps(days, *run.span()):
+            if end - start >= longest[1] - longest[0]:
+                longest = (start, end)
+    start, end = longest
+    if end - start < RUN_AT_LEAST:
         return None
-    return Run(told[longest[0]].day, told[longest[1]].day, since)
+    since = almanac.counted(letters[end:])
+    easier = sum(n for value, n in since.items() if not scale.is_hard(value))
+    if since.total() < RUN_AT_LEAST or 2 * easier <= since.total():
+        return None
+    return Run(date.fromordinal(days[start]), date.fromordinal(days[end - 1]), since)
+
+
+def _without_gaps(days: Sequence[int], start: int, end: int) -> list[tuple[int, int]]:
+    """A run cut wherever more than a week lies between two answers."""
+    if days[end - 1] - days[start] <= RUN_GAP_DAYS:
+        return [(start, end)]
+    breaks = [n for n in range(start + 1, end) if days[n] - days[n - 1] > RUN_GAP_DAYS]
+    return list(itertools.pairwise([start, *breaks, end]))
 
 
 def around(scale: Scale, answers: Sequence[Answer]) -> Around:

@@ -1,6 +1,5 @@
 """Puts the page Look back together: sentence, picture, table for each part."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from html import escape
@@ -11,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from insights import drawing, look, words
+from insights import almanac, drawing, look, words
 from insights.history import History
 from insights.scale import Scale, scale_of
 from insights.spans import Stretch
@@ -59,10 +58,10 @@ class Ribbon(NamedTuple):
 
 def measures(pathway: Pathway, history: History) -> list[Measure]:
     """The measures with an answer: the pathway's, the member's own, those no longer asked."""
-    answered = look.measures_answered(history.notes)
+    answered = look.measures_answered(history.months)
     asked = (*pathway.measures, *history.own)
     known = [measure for measure in asked if measure.key in answered]
-    gone = set(answered) - {measure.key for measure in known}
+    gone = answered - {measure.key for measure in known}
     return known + [
         Measure.model_construct(
             key=key,
@@ -79,8 +78,8 @@ def measures(pathway: Pathway, history: History) -> list[Measure]:
 
 def answered(measure: Measure, history: History) -> int:
     """How many check-ins carry a value of a measure."""
-    answers = look.answers_to(scale_of(measure, shows_numbers=True), history.notes)
-    return sum(answer.value is not None for answer in answers)
+    scale = scale_of(measure, shows_numbers=True)
+    return almanac.answers_to(scale, history.months).counts.total()
 
 
 def chart(
@@ -88,23 +87,24 @@ def chart(
 ) -> Chart | None:
     """The picture of one measure, or None where there are too few answers for one."""
     scale = scale_of(measure, shows_numbers=shows_numbers)
-    answers = look.answers_to(scale, history.notes)
-    values = [answer.value for answer in answers if answer.value is not None]
-    if len(values) < look.ENOUGH:
+    answers = almanac.answers_to(scale, history.months)
+    counts = answers.counts
+    if counts.total() < look.ENOUGH:
         return None
-    found = look.usual([scale.level(value) for value in values])
+    found = look.usual(scale.levels_of(counts))
     assert found
     run = look.harder_run(scale, answers)
     rings = {day for day in look.setback_days(history.setbacks) if over.start <= day <= over.end}
     sentence = words.count_sentence(scale, found, shows_numbers=shows_numbers)
     more = [
         words.run_sentences(scale, run, today, shows_numbers=shows_numbers) if run else "",
-        words.unknown_sentence(len(answers) - len(values), shows_numbers=shows_numbers),
+        words.unknown_sentence(answers.unknown, shows_numbers=shows_numbers),
     ]
     if over.cut == "check-in":
-        picture = drawing.dots(scale, answers, over, rings)
+        each = look.answers_to(scale, history.notes)
+        picture = drawing.dots(scale, each, over, rings)
         label = _("One dot for each check-in from %(first)s to %(last)s.")
-        rows, row_head = _day_rows(scale, answers, rings), _("Day")
+        rows, row_head = _day_rows(scale, each, rings), _("Day")
     else:
         pieces = drawing.pieces(answers, over, rings)
         picture = drawing.fields(scale, pieces)
@@ -178,23 +178,21 @@ def _piece_rows(
     scale: Scale, pieces: Sequence[drawing.Piece], over: Stretch, *, shows_numbers: bool
 ) -> SafeString:
     """A line for each week, month or year that has anything, newest first: counts per word."""
+    # Looked up once: a catalogue is slow to ask two hundred times. "\0" is for the count.
+    counted = _("%(word)s: %(count)s") if shows_numbers else "%(word)s"
+    forms = [counted % {"word": word, "count": "\0"} for word in scale.levels]
+    unknown, noted = counted % {"word": _("don’t know"), "count": "\0"}, _("setback noted")
     lines = []
     for piece in reversed(pieces):
         if not piece.counts and not piece.unknown and not piece.ringed:
             continue
-        levels: Counter[int] = Counter()
-        for value, n in piece.counts.items():
-            levels[scale.level(value)] += n
-        told = [_counted(scale.levels[i], levels[i], shows_numbers) for i in sorted(levels)]
+        levels = scale.levels_of(piece.counts)
+        told = [forms[i].replace("\0", str(levels[i])) for i in sorted(levels)]
         if piece.unknown:
-            told.append(_counted(_("don’t know"), piece.unknown, shows_numbers))
-        noted = _("setback noted") if piece.ringed else "–"
-        lines.append((_piece_name(piece, over), ", ".join(told) or "–", noted))
+            told.append(unknown.replace("\0", str(piece.unknown)))
+        said = ", ".join(told) or "–"
+        lines.append((_piece_name(piece, over), said, noted if piece.ringed else "–"))
     return _table(lines)
-
-
-def _counted(word: str, n: int, shows_numbers: bool) -> str:
-    return _("%(word)s: %(count)s") % {"word": word, "count": n} if shows_numbers else word
 
 
 def _piece_name(piece: drawing.Piece, over: Stretch) -> str:

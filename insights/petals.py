@@ -67,10 +67,11 @@ def count(pathway: Pathway, history: History, start: date, today: date) -> Count
         if activity and start <= done.day <= today:
             month = done.day.replace(day=1)
             counts.update((month, process) for process in activity.processes if process in FIVE)
-    for note in history.notes:
-        question = questions.of_key(note.line)
-        if question and note.day >= start:
-            counts[note.day.replace(day=1), question.process] += 1
+    for noted in history.months:
+        for key, days in noted.lines.items():
+            question = questions.of_key(key)
+            if question and noted.first >= start.replace(day=1):
+                counts[noted.first, question.process] += len(days)
     return counts
 
 

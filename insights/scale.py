@@ -1,5 +1,6 @@
 """A measure's own scale, in the words a person chose to see: never mixed, never averaged."""
 
+from collections import Counter
 from typing import Literal, NamedTuple
 
 from django.utils.translation import gettext as _
@@ -39,6 +40,13 @@ class Scale(NamedTuple):
         if len(self.levels) == self.last - self.first + 1:
             return value - self.first
         return 0 if value <= LOW_END else 1 if value < HIGH_END else 2
+
+    def levels_of(self, counts: Counter[int]) -> Counter[int]:
+        """How often each level was told, by how often each value was answered."""
+        levels: Counter[int] = Counter()
+        for value, n in counts.items():
+            levels[self.level(value)] += n
+        return levels
 
     def is_hard(self, value: int) -> bool:
         """Whether a value lies at the harder end, the nearest two fifths or so."""

@@ -1,6 +1,8 @@
 """How far back one looks, and how a long stretch is cut into weeks or months."""
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from django.utils.functional import Promise
@@ -93,7 +95,8 @@ def _next(day: date, cut: Cut) -> date:
     return day.replace(year=day.year + 1, month=1, day=1)
 
 
-def cuts(over: Stretch) -> list[tuple[date, date]]:
+@lru_cache(maxsize=512)
+def cuts(over: Stretch) -> Sequence[tuple[date, date]]:
     """The weeks, months or years of a stretch in order, as first and last day."""
     pieces = []
     start = over.start
@@ -101,4 +104,4 @@ def cuts(over: Stretch) -> list[tuple[date, date]]:
         following = _next(start, over.cut)
         pieces.append((start, min(following - timedelta(days=1), over.end)))
         start = following
-    return pieces
+    return tuple(pieces)

@@ -42,7 +42,8 @@ def _looked(request: MemberRequest) -> dict[str, Any]:
     """Everything the page shows, from two queries."""
     user, today = request.user, request.user.local_day(timezone.now())
     span = spans.chosen(request.GET.get("span", ""))
-    noted = history.read(user, span, today)
+    with_tags = request.GET.get("around") == "yes"
+    noted = history.read(user, span, today, with_tags=with_tags, marks=counted.MARKS_LISTED)
     if noted.paused:
         return {"paused": True}
     pathway = editions.read_here(noted.pathway_key or editions.DEFAULT_PATHWAY).pathway
@@ -70,7 +71,7 @@ def _looked(request: MemberRequest) -> dict[str, Any]:
         context["few"] = words.few_sentence(few, str(span.within), **numbers)
     if user.uses_stages:
         context["ribbon"] = page.ribbon(pathway, noted, over, today, **numbers)
-    if request.GET.get("around") == "yes" and chart:
+    if with_tags and chart:
         scale = chart.scale
         found = look.around(scale, look.answers_to(scale, noted.notes))
         context["around"] = found

@@ -1,24 +1,16 @@
 """The sentences that stand before a picture, with their numbers or, where wished, without."""
 
 from datetime import date
-from functools import lru_cache
 
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts import dates
 from insights.look import Around, Run, Usual
 from insights.scale import Scale
 
-
-@lru_cache(maxsize=4096)
-def _written(day: date, form: str, language: str | None) -> str:
-    return dates.written(day, form)
-
-
-def date_format(day: date, form: str) -> str:
-    """A day as a form writes it; the same days come again and again, so they are kept."""
-    return _written(day, form, get_language())
+# A day as a form writes it.
+date_format = dates.written
 
 
 def day_in_words(day: date, today: date) -> str:
@@ -73,13 +65,14 @@ def run_sentences(scale: Scale, run: Run, today: date, *, shows_numbers: bool) -
         first = _("%(days)s was harder.") % {"days": days}
     else:
         first = _("From %(days)s days were harder.") % {"days": days}
-    easier = [scale.level(value) for value in run.since if not scale.is_hard(value)]
+    easier = {value: n for value, n in run.since.items() if not scale.is_hard(value)}
+    levels = [scale.level(value) for value in easier]
     values = {
-        "count": len(easier),
-        "total": len(run.since),
-        "range": range_in_words(scale, min(easier), max(easier)),
+        "count": sum(easier.values()),
+        "total": run.since.total(),
+        "range": range_in_words(scale, min(levels), max(levels)),
     }
-    if len(easier) == len(run.since):
+    if values["count"] == values["total"]:
         after = (
             _("The %(total)s check-ins since then were all %(range)s.")
             if shows_numbers

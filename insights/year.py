@@ -1,20 +1,25 @@
 """A year in small boxes: a column a month, a row a day, a box a check-in."""
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter
 from datetime import date
+from functools import lru_cache
+from html import escape
 from typing import NamedTuple
 
-from django.utils.html import escape, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from insights import look, words
+from insights import almanac, look, words
+from insights.almanac import Answers
 from insights.scale import Scale
 
 ROW, HEAD, MONTHS = 14, 18, 12
 BOX = 11
 HEIGHT = HEAD + 31 * ROW
+# The boxes are drawn as if a month were so wide, and stretched to the room there is; those of
+# a day share what divides by one, two, three and four.
+MONTH_WIDE, DAY_WIDE, MARGIN = 120, 84, 12
 # A day shows as many boxes beside each other; its line in the table has all of them.
 BESIDE = 4
 
@@ -37,36 +42,51 @@ class Year(NamedTuple):
     has_rings: bool
 
 
-def year(
-    scale: Scale, answers: Sequence[look.Answer], rings: set[date], *, shows_numbers: bool
-) -> Year | None:
+def year(scale: Scale, answers: Answers, rings: set[date], *, shows_numbers: bool) -> Year | None:
     """A year of answers to the front question, or None where there are too few."""
-    values = [answer.value for answer in answers if answer.value is not None]
-    found = look.usual([scale.level(value) for value in values])
-    if found is None or len(values) < look.ENOUGH:
+    found = look.usual(scale.levels_of(answers.counts))
+    if found is None or found.total < look.ENOUGH:
         return None
+    of_day = _by_day(answers)
     return Year(
         sentence=words.count_sentence(scale, found, shows_numbers=shows_numbers),
         label=_("A box for each check-in, months side by side. The table has every day in words."),
-        drawing=_picture(scale, answers, rings),
-        rows=_rows(scale, answers, rings),
+        drawing=_picture(scale, of_day, rings),
+        rows=_rows(scale, of_day, rings),
         keys=[Key(_key(scale, i), word) for i, word in enumerate(scale.levels)],
         has_rings=bool(rings),
     )
 
 
-def _picture(scale: Scale, answers: Sequence[look.Answer], rings: set[date]) -> SafeString:
+def _by_day(answers: Answers) -> dict[date, str]:
+    """The letters of each day."""
+    found, start = {}, 0
+    for day, n in Counter(answers.days).items():
+        found[date.fromordinal(day)] = answers.letters[start : start + n]
+        start += n
+    return found
+
+
+def _picture(scale: Scale, of_day: dict[date, str], rings: set[date]) -> SafeString:
     out = [
         f'<text x="{(month + 0.5) / MONTHS * 100:.2f}%" y="11" text-anchor="middle">'
         f"{escape(words.date_format(date(2001, month + 1, 1), 'b')[:1].upper())}</text>"
         for month in range(MONTHS)
     ]
-    of_day: defaultdict[date, list[int]] = defaultdict(list)
-    for answer in answers:
-        if answer.value is not None:
-            of_day[answer.day].append(scale.level(answer.value))
-    for day, levels in of_day.items():
-        out += _boxes(day, levels[-BESIDE:], len(scale.levels))
+    shapes = {letters: _shapes(scale, letters) for letters in set(of_day.values())}
+    boxes, bars = [], []
+    for day, letters in of_day.items():
+        box, bar = shapes[letters]
+        if box:
+            left, top = (day.month - 1) * MONTH_WIDE + MARGIN, (day.day - 1) * ROW
+            boxes.append(f"M{left} {top}{box}")
+            bars.append(f"M{left} {top + BOX}{bar}")
+    out.append(
+        f'<svg y="{HEAD}" width="100%" height="{31 * ROW}" preserveAspectRatio="none" '
+        f'viewBox="0 0 {MONTHS * MONTH_WIDE} {31 * ROW}">'
+        f'<path class="c-box" vector-effect="non-scaling-stroke" d="{"".join(boxes)}"/>'
+        f'<path class="c-bar" d="{"".join(bars)}"/></svg>'
+    )
     for day in sorted(rings):
         x = (day.month - 0.12) / MONTHS * 100
         y = HEAD + (day.day - 1) * ROW + BOX / 2
@@ -74,20 +94,19 @@ def _picture(scale: Scale, answers: Sequence[look.Answer], rings: set[date]) -> 
     return mark_safe("".join(out))  # noqa: S308
 
 
-def _boxes(day: date, levels: Sequence[int], of: int) -> list[str]:
-    """The boxes of a day, filled from below: the fuller, the easier it was said to be."""
-    room = 0.7 / MONTHS * 100 / len(levels)
-    top = HEAD + (day.day - 1) * ROW
-    out = []
-    for nth, level in enumerate(levels):
-        x = (day.month - 1 + 0.1) / MONTHS * 100 + nth * room
-        full = BOX * (level + 1) / of
-        out.append(
-            f'<rect class="c-box" x="{x:.2f}%" y="{top}" width="{room:.2f}%" height="{BOX}"/>'
-            f'<rect class="c-bar" x="{x:.2f}%" y="{top + BOX - full:g}" width="{room:.2f}%" '
-            f'height="{full:g}"/>'
-        )
-    return out
+def _shapes(scale: Scale, letters: str) -> tuple[str, str]:
+    """The outlines of a day's boxes, and what fills them from below: the fuller, the easier."""
+    levels = [scale.level(ord(one) - almanac.ZERO) for one in letters if one != almanac.UNKNOWN]
+    shown = levels[-BESIDE:]
+    if not shown:
+        return "", ""
+    wide = DAY_WIDE // len(shown)
+    aside = f"m{wide} 0"
+    fills = [f"{BOX * (level + 1) / len(scale.levels):.3g}" for level in shown]
+    return (
+        aside.join([f"h{wide}v{BOX}h-{wide}z"] * len(shown)),
+        aside.join(f"h{wide}v-{fill}h-{wide}z" for fill in fills),
+    )
 
 
 def _key(scale: Scale, level: int) -> SafeString:
@@ -98,21 +117,26 @@ def _key(scale: Scale, level: int) -> SafeString:
     )
 
 
-def _rows(scale: Scale, answers: Sequence[look.Answer], rings: set[date]) -> SafeString:
+def _rows(scale: Scale, of_day: dict[date, str], rings: set[date]) -> SafeString:
     """A line for each day that has anything, newest first."""
-    said: defaultdict[date, list[str]] = defaultdict(list)
-    for answer in answers:
-        known = answer.value is not None
-        said[answer.day].append(
-            scale.levels[scale.level(answer.value or 0)] if known else _("don't know")
-        )
-    for day in rings:
-        said[day].append(_("setback noted"))
-    return format_html_join(
-        "",
-        '<tr><th scope="row">{}</th><td>{}</td></tr>',
-        ((words.short_day(day), ", ".join(said[day])) for day in sorted(said, reverse=True)),
-    )
+    level = {almanac.letter(n): scale.level(n) for n in range(scale.first, scale.last + 1)}
+    word = {one: escape(scale.levels[n]) for one, n in level.items()}
+    word[almanac.UNKNOWN], noted = escape(_("don't know")), escape(_("setback noted"))
+    language = get_language()
+    said = {letters: ", ".join([word[one] for one in letters]) for letters in set(of_day.values())}
+    out = []
+    for day in sorted(of_day.keys() | rings, reverse=True):
+        line = said[of_day[day]] if day in of_day else ""
+        if day in rings:
+            line = f"{line}, {noted}" if line else noted
+        out.append(f"{_head(day, language)}{line}</td></tr>")
+    return mark_safe("".join(out))  # noqa: S308
+
+
+@lru_cache(maxsize=4096)
+def _head(day: date, language: str | None) -> str:
+    """What a line of the table begins with."""
+    return f'<tr><th scope="row">{escape(words.short_day(day))}</th><td>'
 
 
 def days_of(number: int, today: date) -> tuple[date, date]:

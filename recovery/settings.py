@@ -307,6 +307,12 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour="3", minute="20"),
         "options": {"expires": 3600},
     },
+    # What the long views of Look back read (ADR 0120).
+    "gather": {
+        "task": "insights.tasks.gather",
+        "schedule": crontab(minute="40"),
+        "options": {"expires": 3000},
+    },
 }
 
 LOGGING = {

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 from typing import NamedTuple
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateformat import time_format
@@ -22,6 +23,7 @@ from reminders import notifying, offering
 from reminders.forms import WEEKDAYS
 from reminders.models import CalendarFeed, EmailChannel, Pulse, Reminder
 from reminders.wording import Seen, seen, site
+from stages import editions
 from stages.content import ReminderTemplate
 
 PHASES = {
@@ -49,31 +51,42 @@ class Row(NamedTuple):
     by_push: bool
 
 
+class State(NamedTuple):
+    """What the page has to know beside reminders, mail and devices."""
+
+    feed_key: UUID | None
+    mail_away: bool
+    push_away: bool
+    rests: bool
+    pathway_key: str | None
+
+
 def listing(request: MemberRequest, *, at: datetime) -> dict[str, object]:
-    """Everything the page needs, in seven queries however many reminders there are."""
+    """Everything the page needs, in four queries however many reminders there are."""
     user = request.user
     mine = Reminder.objects.of(user)
     reminders = list(mine.annotate(last_at=Max("occurrences__deliveries__sent_at")))
     channel = EmailChannel.objects.filter(owner=user).first()
-    trouble = mail_trouble(channel, user, at=at)
+    state = state_of(user, at=at)
+    trouble = mail_trouble(channel, user, away=state.mail_away)
     browser = notifying.browser_of(request)
     devices = [
         shown._replace(last_sent=local(shown.device.last_sent_at, user.time_zone))
-        for shown in notifying.devices_of(user, browser=browser, at=at)
+        for shown in notifying.devices_of(user, browser=browser, away=state.push_away, at=at)
     ]
     works = any(not shown.device.retired_at for shown in devices)
     taken = {reminder.template_key for reminder in reminders}
-    all_rest = bool(reminders) and Pause.objects.open().filter(owner=user).exists()
+    all_rest = bool(reminders) and state.rests
     return {
         "nav_active": "you",
         "rows": [row(reminder, trouble, user, works, all_rest, at=at) for reminder in reminders],
-        "templates": [t for t in offered(user) if t.key not in taken],
+        "templates": [t for t in offered(state.pathway_key) if t.key not in taken],
         "channel": channel if channel and not channel.withdrawn_at else None,
         "channel_trouble": trouble,
         "devices": devices,
         "is_here": any(shown.is_here and not shown.device.retired_at for shown in devices),
         "offers_push": notifying.is_offered(),
-        "calendar_address": calendar_address(user),
+        "calendar_address": calendar_address(state.feed_key),
         "next_mail": "" if all_rest else next_mail(reminders, trouble, at=at),
         "last_mail": last_mail(channel, user),
         "paused_until": max(
@@ -86,10 +99,25 @@ def listing(request: MemberRequest, *, at: datetime) -> dict[str, object]:
     }
 
 
-def calendar_address(user: User) -> str:
+def state_of(user: User, *, at: datetime) -> State:
+    """The small things beside the reminders, in one query."""
+    feeds = CalendarFeed.objects.filter(owner=OuterRef("pk"))
+    away = Pulse.objects.filter(open_until__gt=at)
+    walked = Journey.objects.visible_to(user).open()
+    found = User.objects.filter(pk=user.pk).values_list(
+        Subquery(feeds.values("key")[:1]),
+        Exists(away.filter(pk="email")),
+        Exists(away.filter(pk="push")),
+        Exists(Pause.objects.open().filter(owner=OuterRef("pk"))),
+        Subquery(walked.values("pathway_key")[:1]),
+    )
+    return State(*found.get())
+
+
+def calendar_address(key: UUID | None) -> str:
     """Where the member's calendar program asks; empty if it may not."""
-    feed = CalendarFeed.objects.filter(owner=user).first()
-    return site(reverse("reminders:calendar_file", args=[feed.secret])) if feed else ""
+    secret = CalendarFeed(key=key).secret if key else ""
+    return site(reverse("reminders:calendar_file", args=[secret])) if secret else ""
 
 
 def next_mail(reminders: list[Reminder], trouble: str, *, at: datetime) -> str:
@@ -106,9 +134,9 @@ def last_mail(channel: EmailChannel | None, user: User) -> str:
     return local(channel.last_sent_at, user.time_zone) if channel else ""
 
 
-def offered(user: User) -> tuple[ReminderTemplate, ...]:
-    """The reminders that the member's pathway offers."""
-    return Journey.objects.walked_by(user).pathway.reminders
+def offered(pathway_key: str | None) -> tuple[ReminderTemplate, ...]:
+    """The reminders that the member's pathway offers, or the first one before they walk any."""
+    return editions.read_here(pathway_key or editions.DEFAULT_PATHWAY).pathway.reminders
 
 
 def resting(reminder: Reminder, at: datetime) -> bool:
@@ -181,10 +209,10 @@ def when(reminder: Reminder) -> str:
     return _("%(often)s at %(time)s") % {"often": often, "time": clock}
 
 
-def mail_trouble(channel: EmailChannel | None, user: User, *, at: datetime) -> str:
+def mail_trouble(channel: EmailChannel | None, user: User, *, away: bool) -> str:
     """Why mail does not reach the member, in words; empty when it does."""
     code = channel.trouble(user) if channel else "withdrawn"
-    if not code and channel and Pulse.objects.filter(pk="email", open_until__gt=at).exists():
+    if not code and channel and away:
         code = "away"
     return {
         "away": _("The mail server cannot be reached just now. What is due waits for it."),

@@ -19,7 +19,7 @@ from reminders.channels import Verdict
 from reminders.channels.push import Push
 from reminders.channels.push_addresses import Refused, place
 from reminders.channels.push_sealing import BadKey, device_key, device_secret, public_line
-from reminders.models import Device, Pulse, Reminder, Subscription, Wording
+from reminders.models import Device, Reminder, Subscription, Wording
 from reminders.wording import Outgoing, Seen, seen
 
 # Tells browsers apart, and nothing else: it is not the sign-in and opens nothing.
@@ -109,10 +109,9 @@ def switch_on(
     return browser
 
 
-def devices_of(user: User, *, browser: UUID | None, at: datetime) -> list[Shown]:
-    """A member's devices, and why nothing comes where nothing does."""
+def devices_of(user: User, *, browser: UUID | None, away: bool, at: datetime) -> list[Shown]:
+    """A member's devices, and why nothing comes where nothing does; `away` are the services."""
     devices = list(Device.objects.filter(owner=user))
-    away = bool(devices) and Pulse.objects.filter(pk="push", open_until__gt=at).exists()
     return [
         Shown(
             device=device,

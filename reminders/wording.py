@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from email.utils import formataddr, parseaddr
+from functools import cache
 from typing import NamedTuple
 from uuid import UUID
 
@@ -51,11 +52,16 @@ class Outgoing(NamedTuple):
 
 def seen(wording: str, language: str) -> Seen:
     """What others see of a reminder with this wording."""
+    return _seen(wording, language, settings.BRAND_NAME)
+
+
+@cache
+def _seen(wording: str, language: str, brand: str) -> Seen:
     with translation.override(language):
         body = str(Wording(wording).label)
         if wording == Wording.PLAIN:
             return Seen(_("Reminder"), _("Reminder"), body)
-        return Seen(settings.BRAND_NAME, body, body)
+        return Seen(brand, body, body)
 
 
 def ask_to_go_on(language: str) -> str:

@@ -13,7 +13,7 @@ from tests.factories.life import THREE_YEARS, live
 from tests.walking import shapes, walk
 
 EVERY = 5
-MORE = {"/today/": 6, "/journey/timeline/": 7, "/you/reminders/": 8}
+MORE = {"/today/": 6, "/journey/timeline/": 7}
 # Of the house or of signing in, and not of the walk.
 ELSEWHERE = ("/recover", "/join", "/sign-", "/about", "/offline", "/content")
 

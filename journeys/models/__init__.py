@@ -1,5 +1,6 @@
 """A member's own: everything they write, choose and walk."""
 
+from journeys.models.almanac import Almanac
 from journeys.models.barrier import Barrier
 from journeys.models.check_in import CheckIn
 from journeys.models.entry import JournalEntry
@@ -19,6 +20,7 @@ from journeys.models.setback import Setback
 from journeys.models.stretch import Pause, StageVisit
 
 __all__ = [
+    "Almanac",
     "Barrier",
     "CheckIn",
     "Experiment",

@@ -9,6 +9,7 @@ from django.db.models import F
 
 from accounts.fields import EncryptedJSONField
 from accounts.models import OwnedModel
+from journeys.models.almanac import AlmanacGoes
 from journeys.models.journey import Journey
 from journeys.models.revision import keep_former, sealed
 
@@ -56,6 +57,7 @@ class CheckIn(OwnedModel):
         ordering = ["-day", "-at"]
         constraints = [
             models.UniqueConstraint(fields=["owner", "client_id"], name="check_in_made_once"),
+            AlmanacGoes(name="almanac_goes"),
         ]
         indexes = [
             # Read by Today, a day's page and Look back: a range of days, newest first.

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from accounts.http import MemberRequest
+from journeys import rows
 from journeys.models import Journey
 
 
@@ -42,6 +43,6 @@ def approach_detail(request: MemberRequest, slug: str) -> HttpResponse:
         "approach": approach,
         "difficulties": journey.pathway.difficulties_of(approach),
         "activities": [activity for activity in found if activity],
-        "tried": journey.experiments.standing().filter(approach_key=slug)[:5],
+        "tried": rows.of_experiments(journey.experiments.standing().filter(approach_key=slug)[:5]),
     }
     return render(request, "journeys/approach_detail.html", context)

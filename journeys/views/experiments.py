@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.http import MemberRequest, say
+from journeys import rows
 from journeys.answers import Kept, differing, rebase, send_again
 from journeys.forms.experiments import (
     WORDS,
@@ -50,7 +51,8 @@ def experiment_list(request: MemberRequest) -> HttpResponse:
     found = page(
         experiments_of(request).defer("expects", "stop_rule"), key, by=("-begun_at", "-id")
     )
-    context = {"nav_active": "goals", "experiments": found}
+    shown = rows.of_experiments(found.rows)
+    context = {"nav_active": "goals", "experiments": found, "rows": shown}
     return render(request, "journeys/experiment_list.html", context)
 
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import dates
 from accounts.http import MemberRequest, say
+from journeys import rows
 from journeys.answers import Kept, rebase
 from journeys.forms.goals import LEVELS, GoalCreateForm, GoalForm, RestForm, StepForm
 from journeys.models import Experiment, Goal, Journey, Step
@@ -59,7 +60,7 @@ def goal_list(request: MemberRequest) -> HttpResponse:
         "nav_active": "goals",
         "goals": goals,
         "groups": groups,
-        "experiments": tried[:TRIALS_SHOWN],
+        "experiments": rows.of_experiments(tried[:TRIALS_SHOWN]),
     }
     return render(request, "journeys/goal_list.html", context)
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import dates
 from accounts.http import MemberRequest, say
+from journeys import rows
 from journeys.forms.letters import LetterForm
 from journeys.models import Journey, Letter
 from journeys.paging import page
@@ -37,9 +38,10 @@ def my_letter(request: MemberRequest, letter_id: UUID) -> Letter:
 @require_http_methods(["GET"])
 def letter_list(request: MemberRequest) -> HttpResponse:
     """Letters by their days; no words of one that is sealed."""
-    rows = letters_of(request).defer("text")
-    found = page(rows, request.GET.get("after", ""), by=("-written_at", "-id"))
-    context = {"letters": found, "today": today_of(request)}
+    found = page(
+        letters_of(request).defer("text"), request.GET.get("after", ""), by=("-written_at", "-id")
+    )
+    context = {"letters": found, "rows": rows.of_letters(found.rows, today_of(request))}
     return render(request, "journeys/letter_list.html", context)
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.http import MemberRequest, say
+from journeys import rows
 from journeys.answers import Kept
 from journeys.forms.reviews import QUESTIONS, ReviewForm
 from journeys.models import Journey, Review, Step
@@ -40,7 +41,7 @@ def my_review(request: MemberRequest, review_id: UUID) -> Review:
 def review_list(request: MemberRequest) -> HttpResponse:
     """Earlier weeks, and a way to begin."""
     found = page(reviews_of(request), request.GET.get("after", ""), by=("-begun_at", "-id"))
-    context = {"nav_active": "goals", "reviews": found}
+    context = {"nav_active": "goals", "reviews": found, "rows": rows.of_reviews(found.rows)}
     return render(request, "journeys/review_list.html", context)
 
 

@@ -1,6 +1,8 @@
 """The timeline: turning points and things tried; and own words from an earlier stage."""
 
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -17,14 +19,14 @@ from accounts.http import MemberRequest, say
 from accounts.models import User
 from journeys.answers import Kept, rebase
 from journeys.forms.markers import FIRST_DAY, MarkerForm
-from journeys.models import Journey, Marker, StageVisit
+from journeys.models import Experiment, Journey, Marker, Response, StageVisit, TakenUp
 from journeys.models.marker import MarkerKind
 from journeys.models.once import make_once
 from journeys.views.door import named, today_of, visit_or_404
 
 SHOWN = 20
 # As many rows of a kind are read for one page; days are shown whole.
-READ = 60
+READ = 40
 # Stretches to choose from, without their words.
 STRETCHES = 200
 OUTCOMES = {
@@ -142,13 +144,13 @@ def _page(
     rests = bool(getattr(journey, "paused_since", None))
     today = today_of(request)
     before = _day(request.GET.get("before", "")) or today + timedelta(days=1)
-    events = [] if rests else _events(request.user, journey, before)
-    last = events[SHOWN - 1].day if len(events) > SHOWN else None
-    shown = [event for event in events if last is None or event.day >= last]
+    rows = [] if rests else _happened(request.user, journey, before)
+    last = rows[SHOWN - 1].day if len(rows) > SHOWN else None
+    shown = [row.tell() for row in rows if last is None or row.day >= last]
     context = {
         "form": form or MarkerForm(today=today, initial=_start(request, today)),
         "events": shown,
-        "next": last if last and len(shown) < len(events) else None,
+        "next": last if last and len(shown) < len(rows) else None,
         "is_resting": rests,
         "in_place": bool(request.htmx),
         "nav_active": "journey",
@@ -175,49 +177,75 @@ def _day(text: str) -> date | None:
     return day if day and FIRST_DAY <= day < date(9000, 1, 1) else None
 
 
-def _events(user: User, journey: Journey, before: date) -> list[Event]:
+class Happened(NamedTuple):
+    """When something was, and how to tell it: of all that is read one in ten is shown."""
+
+    day: date
+    at: datetime
+    tell: Callable[[], Event]
+
+
+def _happened(user: User, journey: Journey, before: date) -> list[Happened]:
     """What happened on days before one, newest first."""
     moment = datetime.combine(before, time(), user.zone) + timedelta(minutes=user.day_begins)
-    day = user.local_day
-    events = []
+    found: list[tuple[date | None, datetime, Callable[[date, datetime], Event]]] = []
     for visit in named(journey, journey.visits.filter(entered_at__lt=moment)[:READ]):
-        stage = visit.stage  # type: ignore[attr-defined]
-        title = stage.title if stage else visit.plain_name
-        said = _("You chose %s") % title
-        entered = visit.entered_at
-        events.append(Event(day(entered), entered, "map-pin", said, visit.words, visit=visit))
+        found.append((None, visit.entered_at, partial(_entered, visit)))
         if visit.left_at and visit.left_at < moment:
-            left = _("You left %s") % title
-            events.append(Event(day(visit.left_at), visit.left_at, "footprints", left))
+            found.append((None, visit.left_at, partial(_left, visit)))
     for marker in journey.markers.standing().filter(day__lt=before)[:READ]:
-        icon = "flag" if marker.kind == MarkerKind.TURNING_POINT else "flask-conical"
-        label = str(MarkerKind(marker.kind).label)
-        events.append(Event(marker.day, marker.at, icon, label, marker.words, marker))
+        found.append((marker.day, marker.at, partial(_marked, marker)))
     for taken in journey.taken_up.filter(at__lt=moment)[:READ]:
-        said = _("You took this up")
-        events.append(Event(day(taken.at), taken.at, "hand-heart", said, taken.words))
-    tried = journey.responses.filter(begun_at__lt=moment, removed_at=None)
-    for response in tried[:READ]:
-        activity = journey.pathway.activity(response.activity_key)
-        title = activity.title if activity else response.activity_key.replace("-", " ")
-        said = _("You tried “%s”") % (response.answers.get("title") or title)
-        url = reverse("journeys:response_detail", args=[response.pk])
-        at = response.begun_at
-        events.append(Event(day(at), at, "sprout", said, url=url))
-    events += _trials(user, journey, moment)
-    return sorted(events, key=lambda event: (event.day, event.at), reverse=True)
+        found.append((None, taken.at, partial(_taken, taken)))
+    for response in journey.responses.filter(begun_at__lt=moment, removed_at=None)[:READ]:
+        found.append((None, response.begun_at, partial(_tried, journey, response)))
+    for trial in journey.experiments.standing().filter(begun_at__lt=moment)[:READ]:
+        found.append((None, trial.begun_at, partial(_begun, trial)))
+        if trial.reviewed_at and trial.reviewed_at < moment:
+            found.append((None, trial.reviewed_at, partial(_came, trial)))
+    dated = [(day or user.local_day(at), at, tell) for day, at, tell in found]
+    rows = [Happened(day, at, partial(tell, day, at)) for day, at, tell in dated]
+    return sorted(rows, key=lambda row: (row.day, row.at), reverse=True)
 
 
-def _trials(user: User, journey: Journey, before: datetime) -> list[Event]:
-    """Where each trial began, and what came of it: keeping, changing and stopping alike."""
-    events = []
-    tried = journey.experiments.standing().filter(begun_at__lt=before)
-    for trial in tried[:READ]:
-        url = reverse("journeys:experiment_detail", args=[trial.pk])
-        said, at = _("You began to try “%s”") % trial.what, trial.begun_at
-        events.append(Event(user.local_day(at), at, "flask-conical", said, url=url))
-        if trial.reviewed_at and trial.reviewed_at < before:
-            at, said = trial.reviewed_at, OUTCOMES[trial.outcome] % {"what": trial.what}
-            day = user.local_day(at)
-            events.append(Event(day, at, "flask-conical", said, trial.found, url=url))
-    return events
+def _place(visit: StageVisit) -> str:
+    stage = visit.stage  # type: ignore[attr-defined]
+    return stage.title if stage else visit.plain_name
+
+
+def _entered(visit: StageVisit, day: date, at: datetime) -> Event:
+    said = _("You chose %s") % _place(visit)
+    return Event(day, at, "map-pin", said, visit.words, visit=visit)
+
+
+def _left(visit: StageVisit, day: date, at: datetime) -> Event:
+    return Event(day, at, "footprints", _("You left %s") % _place(visit))
+
+
+def _marked(marker: Marker, day: date, at: datetime) -> Event:
+    icon = "flag" if marker.kind == MarkerKind.TURNING_POINT else "flask-conical"
+    return Event(day, at, icon, str(MarkerKind(marker.kind).label), marker.words, marker)
+
+
+def _taken(taken: TakenUp, day: date, at: datetime) -> Event:
+    return Event(day, at, "hand-heart", _("You took this up"), taken.words)
+
+
+def _tried(journey: Journey, response: Response, day: date, at: datetime) -> Event:
+    activity = journey.pathway.activity(response.activity_key)
+    title = activity.title if activity else response.activity_key.replace("-", " ")
+    said = _("You tried “%s”") % (response.answers.get("title") or title)
+    url = reverse("journeys:response_detail", args=[response.pk])
+    return Event(day, at, "sprout", said, url=url)
+
+
+def _begun(trial: Experiment, day: date, at: datetime) -> Event:
+    url = reverse("journeys:experiment_detail", args=[trial.pk])
+    return Event(day, at, "flask-conical", _("You began to try “%s”") % trial.what, url=url)
+
+
+def _came(trial: Experiment, day: date, at: datetime) -> Event:
+    """What came of a trial: keeping, changing and stopping alike."""
+    url = reverse("journeys:experiment_detail", args=[trial.pk])
+    said = OUTCOMES[trial.outcome] % {"what": trial.what}
+    return Event(day, at, "flask-conical", said, trial.found, url=url)

@@ -33,6 +33,8 @@ def clock(moment: datetime | time) -> str:
 @register.filter(name="date", expects_localtime=True, is_safe=False)
 def date_in_words(value: date | datetime | str | None, form: str = dates.DAY) -> str:
     """The filter of Django, in the form that the language of the page has: see accounts.dates."""
+    if isinstance(value, date) and form in dates.OF_DAYS:
+        return dates.written(value, form)
     return defaultfilters.date(value, dates.form_of(form))
 
 

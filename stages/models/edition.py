@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
 from django.db import IntegrityError, models, transaction
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
+from accounts.triggers import Trigger
 from stages import content as schema
 
 TRIES = 20
@@ -26,49 +26,22 @@ class Origin(models.TextChoices):
     EARLIER = "earlier"
 
 
-class NeverUpdated(models.BaseConstraint):
-    """Refuses UPDATE of the table's rows, by a trigger."""
+class NeverUpdated(Trigger):
+    """Refuses UPDATE of the table's rows."""
 
-    def constraint_sql(self, model: type[models.Model] | None, schema_editor: Any) -> str:
-        # No part of CREATE TABLE: the trigger is made once the table stands.
-        if model is not None:
-            schema_editor.deferred_sql.append(self.create_sql(model, schema_editor))
-        return ""
+    def on_sqlite(self, table: str) -> list[str]:
+        return [
+            f"CREATE TRIGGER IF NOT EXISTS {self.name} BEFORE UPDATE ON {table} "
+            f"BEGIN SELECT RAISE(ABORT, '{self.name}'); END"
+        ]
 
-    def create_sql(
-        self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
-    ) -> str:
-        if model is None or schema_editor is None:
-            raise ValueError("a trigger belongs to a table")
-        table = schema_editor.quote_name(model._meta.db_table)
-        if schema_editor.connection.vendor == "sqlite":
-            return (
-                f"CREATE TRIGGER {self.name} BEFORE UPDATE ON {table} "
-                f"BEGIN SELECT RAISE(ABORT, '{self.name}'); END"
-            )
-        return (
+    def on_postgres(self, table: str) -> list[str]:
+        return [
             f"CREATE FUNCTION {self.name}() RETURNS trigger LANGUAGE plpgsql AS "
-            f"$$ BEGIN RAISE EXCEPTION '{self.name}' USING ERRCODE = '23000'; END $$; "
+            f"$$ BEGIN RAISE EXCEPTION '{self.name}' USING ERRCODE = '23000'; END $$",
             f"CREATE TRIGGER {self.name} BEFORE UPDATE ON {table} "
-            f"FOR EACH ROW EXECUTE FUNCTION {self.name}()"
-        )
-
-    def remove_sql(
-        self, model: type[models.Model] | None, schema_editor: BaseDatabaseSchemaEditor | None
-    ) -> str:
-        if model is None or schema_editor is None:
-            raise ValueError("a trigger belongs to a table")
-        if schema_editor.connection.vendor == "sqlite":
-            return f"DROP TRIGGER {self.name}"
-        return f"DROP FUNCTION {self.name}() CASCADE"
-
-    def validate(self, *args: Any, **kwargs: Any) -> None:
-        """Nothing to say of a row that is made."""
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, NeverUpdated) and other.name == self.name
-
-    __hash__ = models.BaseConstraint.__hash__
+            f"FOR EACH ROW EXECUTE FUNCTION {self.name}()",
+        ]
 
 
 def digest_of(snapshot: object) -> str:

@@ -19,6 +19,8 @@ KNOWN = {
     "section": "signs",
     "stage_key": "preparation",
     "pathway_key": "personal-recovery",
+    # An almanac goes with the check-ins of its days, and `fill` makes one.
+    "until": MOMENT.date() - datetime.timedelta(days=1),
     "next_at": MOMENT,
     "tz": "Europe/Dublin",
     "time_zone": "Europe/Dublin",

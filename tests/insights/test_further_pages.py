@@ -9,7 +9,8 @@ from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
 
 from insights import petals
-from insights.history import Done, History, Noted
+from insights.almanac import Noted, fold
+from insights.history import Done, History
 from journeys.models import CheckIn, Marker, Response
 from tests.conftest import HTMX
 from tests.factories import journeys as make
@@ -94,8 +95,9 @@ def test_year_says_its_sentence_draws_and_lists(as_member, ten_days):
 
     assertContains(page, "7 of 10 check-ins were mixed or okay.")
     picture = re.search(r'<svg class="chart" height="452".*?</svg>', page.text)[0]
-    assert picture.count('class="c-bar"') == 10
-    assert len(set(re.findall(r'class="c-bar"[^>]* height="([\d.]+)"', picture))) == 5
+    boxes, bars = re.findall(r'<path class="c-(?:box|bar)"[^>]* d="([^"]+)"', picture)
+    assert boxes.count("M") == bars.count("M") == 10
+    assert len(set(re.findall(r"v-([\d.]+)", bars))) == 5
     assertContains(page, '<th scope="row">1 Mar</th><td>Very hard</td>')
     assertContains(page, 'href="/look-back/year/2024/"')
 
@@ -139,7 +141,9 @@ def test_year_takes_answers_of_no_known_shape(as_member, journey):
 def test_petals_count_what_was_done_and_never_a_score(pathway):
     activity = pathway.activity("slow-breath")
     noted = History(
-        notes=[Noted(date(2026, 3, 2), {"mood": 5}, [], "hope-1"), Noted(date(2026, 3, 3), {}, [])],
+        months=fold(
+            [Noted(date(2026, 3, 2), {"mood": 5}, [], "hope-1"), Noted(date(2026, 3, 3), {}, [])]
+        ),
         done=[
             Done(date(2026, 2, 2), "slow-breath"),
             Done(date(2025, 1, 1), "slow-breath"),
