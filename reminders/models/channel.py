@@ -111,15 +111,22 @@ class EmailChannel(OwnedModel):
 
     def speak(self, *, at: datetime, rest: timedelta) -> datetime | None:
         """Take the right to one message now; None if taken, else when to ask again."""
-        rested = Q(spoken_at__isnull=True) | Q(spoken_at__lte=at - rest)
-        if EmailChannel.objects.filter(rested, pk=self.pk).update(spoken_at=at):
+        if EmailChannel.objects.filter(rested("spoken_at", at, rest), pk=self.pk).update(
+            spoken_at=at
+        ):
             return None
         return (self.spoken_at or at) + rest
 
     def may_test(self, *, at: datetime) -> bool:
         """Take the right to one test message; at most one a minute is given."""
-        rested = Q(tested_at__isnull=True) | Q(tested_at__lte=at - TEST_AGAIN_AFTER)
-        return bool(EmailChannel.objects.filter(rested, pk=self.pk).update(tested_at=at))
+        given = rested("tested_at", at, TEST_AGAIN_AFTER)
+        return bool(EmailChannel.objects.filter(given, pk=self.pk).update(tested_at=at))
+
+
+def rested(name: str, at: datetime, rest: timedelta) -> Q:
+    """Whether enough time has passed since a moment; one far ahead was a clock that was wrong."""
+    never = Q(**{f"{name}__isnull": True})
+    return never | Q(**{f"{name}__lte": at - rest}) | Q(**{f"{name}__gt": at + rest})
 
 
 def account_confirmed(user: User) -> bool:

@@ -14,7 +14,7 @@ from django.db.models import F, Q
 from accounts.fields import EncryptedJSONField, EncryptedTextField
 from accounts.models import OwnedModel
 from reminders.channels import Result, Verdict
-from reminders.models.channel import EmailChannel
+from reminders.models.channel import EmailChannel, rested
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -136,15 +136,14 @@ class Device(OwnedModel):
 
     def speak(self, *, at: datetime, rest: timedelta) -> datetime | None:
         """Take the right to one message now; None if taken, else when to ask again."""
-        rested = Q(spoken_at__isnull=True) | Q(spoken_at__lte=at - rest)
-        if Device.objects.filter(rested, pk=self.pk).update(spoken_at=at):
+        if Device.objects.filter(rested("spoken_at", at, rest), pk=self.pk).update(spoken_at=at):
             return None
         return (self.spoken_at or at) + rest
 
     def may_test(self, *, at: datetime) -> bool:
         """Take the right to one test message; at most one a minute is given."""
-        rested = Q(tested_at__isnull=True) | Q(tested_at__lte=at - TEST_AGAIN_AFTER)
-        return bool(Device.objects.filter(rested, pk=self.pk).update(tested_at=at))
+        given = rested("tested_at", at, TEST_AGAIN_AFTER)
+        return bool(Device.objects.filter(given, pk=self.pk).update(tested_at=at))
 
 
 def hash_of(endpoint: str) -> str:
