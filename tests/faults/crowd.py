@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import User
-from reminders import delivering, fsck, tasks
+from reminders import delivering, fsck, pacing, tasks
 from reminders.models import Delivery, EmailChannel, Reminder
 from reminders.planning import Rule
 from tests.reminders.conftest import MONDAY
@@ -22,11 +22,26 @@ def _unhurried(request, settings):
         settings.MAILS_PER_SECOND, settings.MEMBER_RESTS = 0, timedelta(0)
 
 
+class Time:
+    """A clock that goes on by as much as a full bucket whenever the product waits for it."""
+
+    def __init__(self):
+        self.now = MONDAY
+
+    def __call__(self):
+        return self.now
+
+    def sleep(self, _seconds):
+        self.now += pacing.AHEAD
+
+
 @pytest.fixture
 def paced(settings, monkeypatch):
-    """The pace of the product, without waiting for it: time goes on as the test says."""
-    monkeypatch.setattr(delivering, "sleep", lambda seconds: None)
-    return settings
+    """The pace of the product, ten mails a second, without waiting for it."""
+    paced = Time()
+    settings.MAILS_PER_SECOND = 10
+    monkeypatch.setattr(delivering, "sleep", paced.sleep)
+    return paced
 
 
 def at(moment):

@@ -1,5 +1,6 @@
 """F11 and F14: days without the service, and clocks that step."""
 
+from bisect import bisect_left
 from collections import Counter
 from datetime import timedelta
 from itertools import pairwise
@@ -7,7 +8,7 @@ from itertools import pairwise
 import pytest
 from django.db.models import F
 
-from reminders import tasks
+from reminders import pacing, tasks
 from reminders.models import Delivery, InboxItem, Occurrence, Pulse, Reminder
 from tests.faults.crowd import (  # noqa: F401
     DAY,
@@ -37,21 +38,18 @@ def test_f11_three_days_of_downtime(sink, paced, db, settings, say, size):  # no
     assert sum(map(len, groups.values())) == members
     tasks.run(at(MONDAY - HOUR))
 
-    clock = back = MONDAY + 3 * DAY + 3 * HOUR
-    step, fastest = timedelta(seconds=2), 0
-    while clock < back + 3 * HOUR:
-        before = len(sink.mails)
-        tasks.run(at(clock), seconds=0.02)
-        fastest = max(fastest, len(sink.mails) - before)
-        clock += step
-        if not Delivery.objects.waiting().exists():
-            break
+    paced.now = back = MONDAY + 3 * DAY + 3 * HOUR
+    while paced() == back or Delivery.objects.waiting().exists():
+        tasks.run(paced)
+        paced.sleep(2)
+        assert paced() < back + 3 * HOUR
 
     sent = Delivery.objects.filter(state="sent").select_related("occurrence__reminder")
     by_reminder = Counter(delivery.occurrence.reminder_id for delivery in sent)
     planned = Occurrence.objects.filter(state="planned").values_list("reminder", flat=True)
     digests = InboxItem.objects.filter(away_from__isnull=False).values_list("owner", flat=True)
     per_member = Counter(to for to, _ in sink.mails)
+    fastest = most_in(sorted(sent.values_list("started_at", flat=True)), MINUTE)
     expired = Delivery.objects.filter(started_at__gte=F("occurrence__expires_at")).count()
     # Whatever was sent is a slot of the last twelve hours, or says that some were missed.
     old = sent.filter(occurrence__state="planned", occurrence__due_at__lt=back - 12 * HOUR).count()
@@ -64,9 +62,9 @@ def test_f11_three_days_of_downtime(sink, paced, db, settings, say, size):  # no
         digests=len(digests),
         most_digests_to_one=max(Counter(digests).values()),
         expired_sent=expired + old,
-        most_in_2_s=fastest,
+        most_in_a_minute=fastest,
         shortest_rest_of_a_member=shortest_rest(sent),
-        all_sent_after=clock - back,
+        all_sent_after=paced() - back,
     )
     assert Reminder.objects.count() == members * each
     assert max(Counter(planned).values()) == max(by_reminder.values()) == 1
@@ -76,9 +74,10 @@ def test_f11_three_days_of_downtime(sink, paced, db, settings, say, size):  # no
         assert {per_member[address] for address in addresses} == {useful or 1}
     assert len(sink.ids) == len(set(sink.ids)) == sent.count()
     assert expired == old == 0
-    assert fastest <= settings.MAILS_PER_SECOND * step.total_seconds()
+    # A minute's worth, and what the bucket held when it began.
+    assert fastest <= settings.MAILS_PER_SECOND * (60 + pacing.AHEAD.total_seconds())
     assert shortest_rest(sent) >= settings.MEMBER_RESTS
-    healthy(clock)
+    healthy(paced())
 
 
 def shortest_rest(sent):
@@ -88,6 +87,11 @@ def shortest_rest(sent):
         owner = delivery.occurrence.reminder.owner_id
         began.setdefault(owner, []).append(delivery.started_at)
     return min(two - one for moments in began.values() for one, two in pairwise(moments))
+
+
+def most_in(moments, stretch):
+    """How many of these moments lie within any stretch of this length."""
+    return max(bisect_left(moments, one + stretch) - n for n, one in enumerate(moments))
 
 
 @pytest.mark.parametrize("step", [HOUR, -HOUR, DAY, -DAY], ids=str)
@@ -108,24 +112,23 @@ def test_f14_a_clock_that_was_ahead_holds_nothing_up(sink, paced, db, say, size,
     members = size(10, 200)
     users = people(members)
     tasks.run(at(MONDAY - MINUTE))
-    ahead = MONDAY + step
-    while Delivery.objects.filter(state="sent").count() < members:
-        tasks.run(at(ahead), seconds=0.2)
-        ahead += timedelta(seconds=10)
-    Pulse.objects.filter(pk="email").update(open_until=ahead + MINUTE)
+    paced.now = MONDAY + step
+    tasks.run(paced)
+    assert len(sink.mails) == members
+    Pulse.objects.filter(pk="email").update(open_until=paced() + MINUTE)
     soon = MONDAY + 20 * MINUTE
     key = f"{soon:%Y-%m-%dT%H:%M}"
     more_reminders(users, 1, local_time=soon.time(), next_at=soon, next_key=key)
 
-    clock = MONDAY
-    while clock < soon + MINUTE:
-        tasks.run(at(clock), seconds=0.2)
-        clock += timedelta(seconds=10)
+    paced.now = MONDAY
+    while paced() < soon + MINUTE:
+        tasks.run(paced)
+        paced.now += timedelta(seconds=10)
 
     states = Counter(Delivery.objects.values_list("state", flat=True))
     say(f"F14 back from {step} ahead", members=members, states=dict(states))
     assert states == {"sent": 2 * members}
-    healthy(clock)
+    healthy(paced())
 
 
 def test_f14_two_years_on_the_planner_asks(sink, db, say):  # noqa: F811
