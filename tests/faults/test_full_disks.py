@@ -72,7 +72,9 @@ def full_world(disk, tmp_path, box):
         cluster = postgres.start_cluster(disk=disk)
     except postgres.Missing as why:
         missing.skip(str(why))
-    yield World(tmp_path, box, cluster)
+    world = World(tmp_path, box, cluster)
+    yield world
+    world.close()
     cluster.stop()
 
 
