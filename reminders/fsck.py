@@ -10,9 +10,10 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
-from reminders.models import Delivery, Ended, Occurrence, Reminder
+from journeys.models import Pause
+from reminders.models import Delivery, EmailChannel, Ended, Occurrence, Reminder
 from reminders.planning import quiet_until
 
 State = Delivery.State
@@ -74,9 +75,7 @@ def _unwanted(now: datetime) -> int:
     started = Delivery.objects.filter(started_at__isnull=False)
     reminder = "occurrence__reminder__"
     late = started.filter(started_at__gte=F("occurrence__expires_at")).count()
-    over = Q(**{f"{reminder}ended_why": Ended.OVER})
-    ended = F(f"{reminder}ended_at") + COMMITTED_WITHIN
-    after_off = started.filter(~over, started_at__gt=ended).count()
+    unheard = started.filter(_said_before()).count()
     hushed = started.filter(**{f"{reminder}quiet_from__isnull": False}).filter(
         occurrence__version=F(f"{reminder}version")
     )
@@ -86,7 +85,22 @@ def _unwanted(now: datetime) -> int:
         owner = delivery.occurrence.reminder
         moment = delivery.started_at
         in_quiet += moment is not None and quiet_until(moment, owner.quiet, owner.tz) is not None
-    return late + after_off + in_quiet
+    return late + unheard + in_quiet
+
+
+def _said_before() -> Q:
+    """What the member had said before a hand-over began: off, rest, pause, no more mail."""
+    reminder, began = "occurrence__reminder__", OuterRef("started_at")
+    off = Q(**{f"{reminder}ended_at__lt": F("started_at") - COMMITTED_WITHIN})
+    off &= ~Q(**{f"{reminder}ended_why": Ended.OVER})
+    rest = Q(**{f"{reminder}paused_until__gt": F("started_at")})
+    rest &= Q(**{f"{reminder}changed_at__lt": F("started_at") - COMMITTED_WITHIN})
+    owner = OuterRef(f"{reminder}owner")
+    pauses = Pause.objects.filter(owner=owner, began_at__lt=began - COMMITTED_WITHIN)
+    pauses = pauses.filter(Q(ended_at__isnull=True) | Q(ended_at__gt=began))
+    withdrawn = EmailChannel.objects.filter(owner=owner)
+    withdrawn = withdrawn.filter(withdrawn_at__lt=began - COMMITTED_WITHIN)
+    return off | rest | Exists(pauses) | Q(Exists(withdrawn), channel="email")
 
 
 def _handed_over_too_often(now: datetime) -> int:

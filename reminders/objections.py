@@ -78,11 +78,13 @@ def too_soon(delivery: Delivery, known: Known, now: datetime) -> dict[str, objec
     endpoint = known.endpoints.get(delivery.endpoint)
     if endpoint is None:
         return None
-    if endpoint.spoken_at is None or endpoint.spoken_at <= now - rest:
+    spoken = endpoint.spoken_at
+    # One far ahead was written by a clock that was wrong.
+    if spoken is None or not now - rest < spoken <= now + rest:
         endpoint.spoken_at = now
         known.speaking.append(endpoint)
         return None
-    later = endpoint.spoken_at + rest
+    later = spoken + rest
     if later >= delivery.occurrence.expires_at:
         return {"state": State.SKIPPED, "last_code": "expired"}
     return {"state": State.DEFERRED, "last_code": "paced", "next_attempt_at": later}

@@ -24,7 +24,8 @@ def take(name: str, wanted: int, now: datetime) -> int:
     Pulse.objects.bulk_create([Pulse(pk=name)], ignore_conflicts=True)
     while True:
         seen = Pulse.objects.filter(pk=name).values_list("spent_until", flat=True).get()
-        begin = max(seen or now - AHEAD, now - AHEAD)
+        # Nobody spends ahead of time: then the clock was wrong, and nothing is spent.
+        begin = max(seen, now - AHEAD) if seen and seen <= now + AHEAD else now - AHEAD
         count = min(wanted, int((now - begin).total_seconds() * rate + 1e-6))
         if count <= 0:
             return 0

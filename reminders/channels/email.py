@@ -12,7 +12,7 @@ import smtplib
 import socket
 import threading
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from time import monotonic
 from types import TracebackType
 from typing import Self
@@ -53,14 +53,21 @@ class Post:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self.watch.end()
         self.hang_up()
+        self.watch.end()
 
     def hang_up(self) -> None:
         """Close the connection, however it stands."""
+        smtp = getattr(self.backend, "connection", None)
+        good_bye = self.watch.over(smtp, self.limit) if smtp is not None else nullcontext()
         # An error means that it was gone already, which is what we want.
-        with suppress(OSError, smtplib.SMTPException):
+        with suppress(OSError, smtplib.SMTPException), good_bye:
             self.backend.close()
+
+    @property
+    def limit(self) -> float:
+        """For how long a server may keep us with one thing."""
+        return self.hard_limit or HARD_LIMIT
 
     def hand_over(self, outgoing: Outgoing) -> Result:
         """Hand one mail over and say what came of it; never raises."""
@@ -100,10 +107,13 @@ class Post:
             return Result(Verdict.UNREACHABLE, code_of(error, "connect"))
         smtp = backend.connection
         assert smtp is not None
-        with self.watch.over(smtp, self.hard_limit or HARD_LIMIT):
+        with self.watch.over(smtp, self.limit):
             result = converse(smtp, self.sender, recipient, outgoing, raw)
-        if result.verdict is not Verdict.SENT and not reset(smtp):
-            drop(backend)
+        if result.verdict is not Verdict.SENT:
+            with self.watch.over(smtp, self.limit):
+                good = reset(smtp)
+            if not good:
+                drop(backend)
         return result
 
 

@@ -14,7 +14,7 @@ from django.db.models import F, Q
 from accounts.fields import EncryptedJSONField, EncryptedTextField
 from accounts.models import OwnedModel
 from reminders.channels import Result, Verdict
-from reminders.models.channel import EmailChannel
+from reminders.models.channel import EmailChannel, rested
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -136,8 +136,8 @@ class Device(OwnedModel):
 
     def may_test(self, *, at: datetime) -> bool:
         """Take the right to one test message; at most one a minute is given."""
-        rested = Q(tested_at__isnull=True) | Q(tested_at__lte=at - TEST_AGAIN_AFTER)
-        return bool(Device.objects.filter(rested, pk=self.pk).update(tested_at=at))
+        given = rested("tested_at", at, TEST_AGAIN_AFTER)
+        return bool(Device.objects.filter(given, pk=self.pk).update(tested_at=at))
 
 
 def hash_of(endpoint: str) -> str:

@@ -64,12 +64,48 @@ def cluster():
     cluster.stop()
 
 
-def end(pid):
-    """Kill a worker and wait until there is none."""
-    with suppress(ProcessLookupError):
-        while True:
-            os.kill(pid, signal.SIGKILL)
-            time.sleep(0.005)
+class Nursery:
+    """Bears workers without paying for their imports, and ends them."""
+
+    def __init__(self, env):
+        self.living = set()
+        self.process = subprocess.Popen(
+            [sys.executable, str(HERE / "nursery.py")],
+            cwd=ROOT,
+            env=env,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            text=True,
+        )
+
+    def born(self, point=""):
+        """The pid of a new worker, which dies at a point if one is named."""
+        self.process.stdin.write(point + "\n")
+        self.process.stdin.flush()
+        pid = int(self.process.stdout.readline())
+        self.living.add(pid)
+        return pid
+
+    def end(self, pid):
+        """Kill a worker without warning and wait until there is none."""
+        self.wait(pid, signal.SIGKILL)
+
+    def wait(self, pid, number=0, seconds=60):
+        """Wait until a worker is dead."""
+        ends = time.monotonic() + seconds
+        with suppress(ProcessLookupError):
+            while time.monotonic() < ends:
+                os.kill(pid, number)
+                time.sleep(0.005)
+            raise AssertionError("It lives.")
+        self.living.discard(pid)
+
+    def close(self):
+        """End whoever lives."""
+        for pid in list(self.living):
+            self.end(pid)
+        self.process.communicate()
 
 
 class World:
@@ -77,6 +113,7 @@ class World:
 
     def __init__(self, folder, box, cluster=None, **env):
         self.box, self.cluster = box, cluster
+        self.asked = None
         self.database = f"w{random.getrandbits(40):x}"
         key = folder / "kek"
         key.write_text(base64.b64encode(os.urandom(32)).decode())
@@ -105,13 +142,22 @@ class World:
         )
 
     def ask(self, *words):
-        """Ask the database through a script of ours; the answer is JSON."""
-        command = [sys.executable, str(HERE / "reminder_world.py"), *map(str, words)]
-        done = subprocess.run(
-            command, cwd=ROOT, env=self.env, capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, done.stderr
-        return json.loads(done.stdout)
+        """Ask the database through a process of ours that goes on listening."""
+        if self.asked is None:
+            script = [sys.executable, str(HERE / "reminder_world.py")]
+            pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+            self.asked = subprocess.Popen(script, cwd=ROOT, env=self.env, text=True, **pipes)
+        self.asked.stdin.write(json.dumps(words) + "\n")
+        self.asked.stdin.flush()
+        answer = self.asked.stdout.readline()
+        assert answer, f"{words}: see above"
+        return json.loads(answer)
+
+    def close(self):
+        """Nobody is asked any more."""
+        if self.asked is not None:
+            self.asked.communicate()
+            self.asked = None
 
     def start(self, *words, **extra):
         nowhere = subprocess.DEVNULL
@@ -119,43 +165,27 @@ class World:
             [sys.executable, *words], cwd=ROOT, env=self.env | extra, stdout=nowhere, stderr=nowhere
         )
 
-    def worker(self, **extra):
-        """A process that ticks without end."""
-        return self.start("manage.py", "reminders", "tick", "--loop", "--every", "0.1", **extra)
+    @contextmanager
+    def nursery(self):
+        """Where the workers of this world come from."""
+        nursery = Nursery(self.env)
+        try:
+            yield nursery
+        finally:
+            nursery.close()
 
     @contextmanager
     def workers(self, count):
         """So many workers; `replace` kills one without warning and starts another."""
-        nursery = subprocess.Popen(
-            [sys.executable, str(HERE / "nursery.py")],
-            cwd=ROOT,
-            env=self.env,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-        )
+        with self.nursery() as nursery:
+            running = [nursery.born() for _ in range(count)]
 
-        def born():
-            nursery.stdin.write("\n")
-            nursery.stdin.flush()
-            return int(nursery.stdout.readline())
+            def replace():
+                position = random.randrange(count)
+                nursery.end(running[position])
+                running[position] = nursery.born()
 
-        running = [born() for _ in range(count)]
-
-        def replace():
-            position = random.randrange(count)
-            end(running[position])
-            running[position] = born()
-
-        try:
             yield replace
-        finally:
-            for pid in running:
-                end(pid)
-            nursery.stdin.close()
-            nursery.stdout.close()
-            nursery.wait()
 
     def outages(self, *, mail):
         """What can be taken away from under the workers, with its name, and comes back."""
@@ -189,7 +219,7 @@ class World:
             planned = not found["due"] and found["occurrences"] >= expected
             if planned and not ON_THE_WAY & set(found["deliveries"]):
                 return found
-            time.sleep(0.5)
+            time.sleep(0.1)
         raise AssertionError(f"not settled: {found['deliveries']}")
 
     def fsck(self):
@@ -200,15 +230,20 @@ class World:
 @pytest.fixture
 def pg_world(cluster, tmp_path, box):
     """A world on PostgreSQL with a database of its own."""
-    return World(tmp_path, box, cluster)
+    world = World(tmp_path, box, cluster)
+    yield world
+    world.close()
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
 def world(request, tmp_path, box):
     """The same on either database."""
     if request.param == "postgres":
-        return request.getfixturevalue("pg_world")
-    return World(tmp_path, box)
+        yield request.getfixturevalue("pg_world")
+        return
+    world = World(tmp_path, box)
+    yield world
+    world.close()
 
 
 def judge(world, box, found, expected):

@@ -1,4 +1,7 @@
-"""Forks a worker for each line it reads, as a pool of Celery does: imports are paid once."""
+"""Forks a worker for each line it reads, as a pool of Celery does: imports are paid once.
+
+A line that is not empty names the point at which that worker dies.
+"""
 
 import os
 import signal
@@ -11,13 +14,15 @@ if __name__ == "__main__":
     django.setup()
     import recovery.urls
     import reminders.tasks
+    from reminders import failpoints
 
     assert recovery.urls.urlpatterns
     assert reminders.tasks.tick
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # The dead need no burial.
-    for _line in sys.stdin:
+    for line in sys.stdin:
         pid = os.fork()
         if pid == 0:
+            failpoints._point = line.strip() or None
             nowhere = os.open(os.devnull, os.O_RDWR)
             os.dup2(nowhere, 0)
             os.dup2(nowhere, 1)

@@ -1,4 +1,7 @@
-"""Run in a process of its own: make due reminders, or say how things stand, as JSON."""
+"""A process of its own that makes due reminders, or says how things stand.
+
+It reads a deed with its words as JSON, one a line, and answers each with a line of JSON.
+"""
 
 import json
 import random
@@ -69,7 +72,7 @@ def states():
 
 def race(times):
     """Change so many members' minds while their messages are on the way, and say when."""
-    from accounts.models import User
+    from accounts import leaving
     from reminders.clock import database_clock
     from reminders.models import Delivery, EmailChannel, Ended, Reminder
 
@@ -83,7 +86,7 @@ def race(times):
             time.sleep(0.02)
             continue
         seen.add(reminder.pk)
-        patience = time.monotonic() + 20
+        address, patience = reminder.owner.email, time.monotonic() + 20
         what, now = random.choice(["pause", "off", "withdraw", "erase"]), database_clock()
         if what == "pause":
             Reminder.objects.filter(pk=pk).pause(at=now, until=now + timedelta(days=14))
@@ -92,9 +95,9 @@ def race(times):
         elif what == "withdraw":
             EmailChannel.objects.filter(owner=reminder.owner).update(withdrawn_at=now)
         else:
-            User.objects.get(pk=reminder.owner_id).delete()
+            leaving.erase(reminder.owner)
         stamp = database_clock().isoformat()
-        changes.append([str(pk), what, reminder.owner.email, stamp])
+        changes.append([str(pk), what, address, stamp])
     return {"changes": changes}
 
 
@@ -108,9 +111,9 @@ def started():
 
 
 DEEDS = {
-    "make": lambda count, seconds: make(int(count), float(seconds)),
+    "make": make,
     "states": states,
-    "race": lambda times: race(int(times)),
+    "race": race,
     "started": started,
 }
 
@@ -118,5 +121,10 @@ if __name__ == "__main__":
     import django
 
     django.setup()
-    deed, *words = sys.argv[1:]
-    print(json.dumps(DEEDS[deed](*words)))
+    from django.db import connection
+
+    for line in sys.stdin:
+        deed, *words = json.loads(line)
+        print(json.dumps(DEEDS[deed](*words)), flush=True)
+        # The database may be taken away before the next one.
+        connection.close()

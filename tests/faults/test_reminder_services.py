@@ -38,9 +38,9 @@ def celery(world):
 
 
 def test_f4_redis_flushed_and_killed_loses_nothing(pg_world, box, broker, say, size):
-    count, times = size(100, 2_000), size(6, 200)
+    count, times = size(200, 2_000), size(20, 200)
     pg_world.env["REDIS_URL"] = broker.url
-    pg_world.ask("make", count, size(10, 240))
+    pg_world.ask("make", count, size(20, 240))
 
     with celery(pg_world):
         for number in range(times):

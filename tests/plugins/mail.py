@@ -11,6 +11,8 @@ from aiosmtpd.smtp import SMTP
 
 from tests.plugins.ports import free_port, wait_until
 
+FOR_EVER, DRIP = 3600, 0.03
+
 
 class Server(Controller):
     """Counts the connections of a sink, and remembers them so that they can be cut."""
@@ -31,15 +33,23 @@ class Handler:
 
     async def handle_MAIL(self, server, session, envelope, address, options):
         if self.sink.at == "mail":
-            return self._say(server)
+            return await self._say(server)
         envelope.mail_from = address
         return "250 OK"
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         if self.sink.at == "rcpt":
-            return self._say(server)
+            return await self._say(server)
+        if self.sink.at == "rset":
+            return "450 later"
         envelope.rcpt_tos.append(address)
         return "250 OK"
+
+    async def handle_RSET(self, server, session, envelope):
+        return await self._say(server) if self.sink.at == "rset" else "250 OK"
+
+    async def handle_QUIT(self, server, session, envelope):
+        return await self._say(server) if self.sink.at == "quit" else "221 Bye"
 
     async def handle_DATA(self, server, session, envelope):
         sink = self.sink
@@ -48,12 +58,20 @@ class Handler:
         if sink.at == "data-lost":
             return self._drop(server)
         if sink.at == "data":
-            return self._say(server)
+            return await self._say(server)
         sink.take(envelope.rcpt_tos[0], envelope.content)
         return self._drop(server) if sink.at == "taken-then-lost" else "250 taken"
 
-    def _say(self, server) -> str:
-        return self._drop(server) if self.sink.answer == "drop" else self.sink.answer
+    async def _say(self, server) -> str:
+        answer = self.sink.answer
+        if answer == "drop":
+            return self._drop(server)
+        if answer == "silence":
+            await asyncio.sleep(FOR_EVER)
+        while answer == "drip":
+            await server.push("250-wait")
+            await asyncio.sleep(DRIP)
+        return answer
 
     def _drop(self, server) -> str:
         server.transport.abort()
@@ -63,8 +81,8 @@ class Handler:
 class Sink:
     """Takes every message, `delay` seconds each.
 
-    While `at` names a phase (mail, rcpt, data, data-lost, taken-then-lost) it says `answer`
-    there, and "drop" drops the connection.
+    While `at` names a phase (mail, rcpt, data, data-lost, taken-then-lost, rset, quit) it says
+    `answer` there; "drop" drops the connection, "silence" says nothing, and "drip" never ends.
     """
 
     def __init__(self) -> None:

@@ -101,13 +101,18 @@ def _as_somebody() -> dict:
     return {"user": NOBODY, "group": "nogroup", "extra_groups": []} if os.geteuid() == 0 else {}
 
 
-def start_cluster(name: str = "recovery") -> Cluster:
-    """Start a fresh server with one empty database of this name."""
+def start_cluster(name: str = "recovery", *, disk: Path | None = None) -> Cluster:
+    """Start a fresh server with one empty database of this name, its data on a disk if said."""
     folder = Path(tempfile.mkdtemp(prefix="recovery-pg-"))
     tools = binaries()
     port = free_port()
+    if disk is not None:
+        (disk / "data").mkdir(mode=0o700)
+        (folder / "data").symlink_to(disk / "data")
     if os.geteuid() == 0:
         shutil.chown(folder, NOBODY)
+        if disk is not None:
+            shutil.chown(disk / "data", NOBODY)
     argv = [tools / "initdb", "-D", folder / "data", "-U", "recovery", "-A", "trust"]
     argv += ["-E", "UTF8", "--locale=C", "--no-sync", "--no-instructions"]
     made = subprocess.run(argv, capture_output=True, text=True, cwd="/", **_as_somebody())

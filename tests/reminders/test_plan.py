@@ -5,7 +5,7 @@ from datetime import time, timedelta
 import pytest
 
 from journeys.models import Pause
-from reminders import fsck, plan, tasks
+from reminders import plan, tasks
 from reminders.models import Delivery, InboxItem, Occurrence, Pulse, Reminder
 from reminders.planning import Rule
 from tests.reminders.conftest import MONDAY, make_reminder
@@ -143,15 +143,3 @@ def test_plan_queries_do_not_grow(mail_member, count, django_assert_num_queries)
 def test_a_tick_with_nothing_due_is_one_probe_each(reminder, django_assert_num_queries):
     with django_assert_num_queries(3):  # the transaction around the probe, and the probe
         plan.plan(at(MONDAY - timedelta(minutes=1)))
-
-
-def test_fsck_finds_what_is_broken(reminder):
-    plan.plan(at(MONDAY))
-    assert not any(finding.broken for finding in fsck.check(MONDAY))
-
-    InboxItem.objects.all().delete()
-    Delivery.objects.update(state="claimed", token=reminder.pk, lease_until=MONDAY)
-    Reminder.objects.update(next_at=MONDAY - timedelta(hours=1))
-
-    later = MONDAY + timedelta(hours=1)
-    assert {f.name for f in fsck.check(later) if f.broken} == {"I2", "I3", "I4"}
