@@ -96,6 +96,7 @@ urlpatterns += [
     path("today/", today.today, name="today"),
     path("today/moment/", today.today_moment, name="today_moment"),
     path("today/quiet/", today.today_quiet, name="today_quiet"),
+    path("today/short/", today.today_short, name="today_short"),
     path("today/whole/", today.today_whole, name="today_whole"),
     path("check-in/", check_ins.check_in_create, name="check_in_create"),
     path("check-in/choose/", choices.choice_update, name="choice_update"),
