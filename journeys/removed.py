@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db import models, transaction
 from django.db.models import QuerySet, Value
@@ -112,12 +113,15 @@ def page_of(
         rows = rows.filter(removed_at__lt=before) if before else rows
         parts.append(rows.order_by().annotate(of=Value(key)).values_list("of", "pk", "removed_at"))
     found = list(parts[0].union(*parts[1:], all=True).order_by("-removed_at")[: SIZE + 1])
-    shown, rows = found[:SIZE], {}
+    shown = found[:SIZE]
+    things: dict[tuple[str, UUID], Any] = {}
     for key in {key for key, _pk, _at in shown}:
         wanted = [pk for one, pk, _at in shown if one == key]
-        rows |= {(key, row.pk): row for row in rows_of(key, journeys).filter(pk__in=wanted)}
-    things = [Removed(key, KINDS[key], rows[key, pk]) for key, pk, _at in shown]
-    return things, shown[-1][2] if len(found) > SIZE else None
+        things |= {(key, row.pk): row for row in rows_of(key, journeys).filter(pk__in=wanted)}
+    page = [
+        Removed(key, KINDS[key], things[key, pk]) for key, pk, _at in shown if (key, pk) in things
+    ]
+    return page, shown[-1][2] if len(found) > SIZE else None
 
 
 @transaction.atomic

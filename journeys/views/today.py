@@ -107,8 +107,10 @@ def _check_in_card(request: MemberRequest, journey: Journey, day: date) -> dict[
 
 def _looks_over(request: MemberRequest, journey: Journey, day: date) -> bool:
     """Whether to offer a look at a plan that was used: from the day after, for two weeks."""
-    used_at = getattr(journey, "plan_used_at", None)
-    return bool(used_at) and 0 < (day - request.user.local_day(used_at)).days <= LOOK_OVER_DAYS
+    used_at: datetime | None = getattr(journey, "plan_used_at", None)
+    if used_at is None:
+        return False
+    return 0 < (day - request.user.local_day(used_at)).days <= LOOK_OVER_DAYS
 
 
 def _cards(request: MemberRequest) -> list[tuple[str, dict[str, object]]]:
