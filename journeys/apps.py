@@ -9,7 +9,7 @@ class JourneysConfig(AppConfig):
     name = "journeys"
 
     def ready(self) -> None:
-        """Put the pause and the questionnaires on the page You."""
+        """Put the pause, the questionnaires and what was removed on the page You."""
         from django.utils.translation import gettext_lazy as _
 
         from accounts import you
@@ -19,3 +19,4 @@ class JourneysConfig(AppConfig):
         you.lines.append(
             you.Line("clipboard-list", _("Questionnaires"), "journeys:questionnaire_list")
         )
+        you.lines.append(you.Line("archive-restore", _("What I removed"), "journeys:removed_list"))

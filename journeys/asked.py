@@ -4,13 +4,13 @@ from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from accounts.fields import opener
 from accounts.models import User
 from accounts.prepared import Prepared
 from journeys import replies
-from journeys.models import CheckIn, Journey, PlanPart, Response, Step
+from journeys.models import CheckIn, Journey, Plan, PlanPart, Response, Step
 from journeys.models.check_in import mood_in
 from journeys.models.journey import JourneyQuerySet
 
@@ -20,8 +20,11 @@ IN_A_WEEK = 80
 
 
 def journey_today(user: User, day: date) -> Journey:
-    """The open journey, or the one the first act will save: its focus, pause and due letter."""
-    return _first(_journey_with_letter(user.pk, day), user)
+    """The open journey, or the one the first act will save, with what Today says of it.
+
+    Its focus, its pause, a letter that is due, and a plan that was used and not seen since.
+    """
+    return _first(_journey_with_news(user.pk, day), user)
 
 
 def journey_beside(user: User, stage_key: str) -> Journey:
@@ -81,6 +84,23 @@ def _of_activity(owner_id: UUID, activity_key: str) -> QuerySet[Journey]:
     return _open(owner_id).annotate(unfinished=Subquery(unfinished), answered=Exists(mine))
 
 
+def _with_news(owner_id: UUID, day: date) -> QuerySet[Journey]:
+    changed = PlanPart.objects.filter(plan=OuterRef("pk"), changed_at__gt=OuterRef("used_at"))
+    used = Plan.objects.filter(
+        Q(looked_over_at=None) | Q(looked_over_at__lt=F("used_at")),
+        ~Exists(changed),
+        journey=OuterRef("pk"),
+        used_at__isnull=False,
+    ).order_by("-used_at")
+    return (
+        _open(owner_id)
+        .with_state()
+        .with_letter(day)
+        .annotate(used_plan=Subquery(used.values("kind")[:1]))
+        .annotate(plan_used_at=Subquery(used.values("used_at")[:1]))
+    )
+
+
 def _steps_of(journey_id: UUID) -> QuerySet[Step]:
     goals = {"goal__paused_at": None, "goal__reached_at": None, "goal__let_go_at": None}
     steps = Step.objects.filter(goal__journey_id=journey_id, done_at=None, removed_at=None, **goals)
@@ -98,9 +118,7 @@ def _signs_in_plans(journey_id: UUID) -> QuerySet[PlanPart]:
     return parts.annotate(kind=F("plan__kind"))
 
 
-_journey_with_letter = Prepared(
-    lambda owner, day: _open(owner).with_state().with_letter(day), UUID, date
-)
+_journey_with_news = Prepared(_with_news, UUID, date)
 _journey_with_stage = Prepared(lambda owner, key: _open(owner).with_stage(key), UUID, str)
 _journey_with_activity = Prepared(_of_activity, UUID, str)
 _next_steps = Prepared(_steps_of, UUID)

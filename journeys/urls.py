@@ -19,6 +19,7 @@ from journeys.views import (
     planner,
     plans,
     questionnaires,
+    removed,
     responses,
     reviews,
     setbacks,
@@ -95,6 +96,7 @@ urlpatterns += [
     path("today/", today.today, name="today"),
     path("today/moment/", today.today_moment, name="today_moment"),
     path("today/quiet/", today.today_quiet, name="today_quiet"),
+    path("today/short/", today.today_short, name="today_short"),
     path("today/whole/", today.today_whole, name="today_whole"),
     path("check-in/", check_ins.check_in_create, name="check_in_create"),
     path("check-in/choose/", choices.choice_update, name="choice_update"),
@@ -218,6 +220,10 @@ urlpatterns += [
     path("hope/<uuid:hope_id>/edit/", hopes.hope_update, name="hope_update"),
     path("hope/<uuid:hope_id>/remove/", hopes.hope_remove, name="hope_remove"),
     path("hope/<uuid:hope_id>/restore/", hopes.hope_restore, name="hope_restore"),
+    path("removed/", removed.removed_list, name="removed_list"),
+    path(
+        "removed/<slug:kind>/<uuid:row_id>/delete/", removed.removed_delete, name="removed_delete"
+    ),
     path("what-works/", works.what_works, name="what_works"),
     path("review/", reviews.review_list, name="review_list"),
     path("review/new/", reviews.review_create, name="review_create"),

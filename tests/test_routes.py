@@ -157,7 +157,11 @@ def test_route_shows_and_changes_nothing_of_somebody_else(
 # What a route takes beside the id; tried in turn.
 BESIDE = ["signs", "up", "rest"]
 # A row of these has to be of a certain make; their own tests show that an owner finds it.
-OF_A_KIND = {"plan/restore/<uuid:revision_id>/", "r/<uuid:opaque>/"}
+OF_A_KIND = {
+    "plan/restore/<uuid:revision_id>/",
+    "r/<uuid:opaque>/",
+    "removed/<slug:kind>/<uuid:row_id>/delete/",
+}
 
 
 @pytest.mark.parametrize(("route", "names"), OWNED)

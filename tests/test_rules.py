@@ -48,6 +48,26 @@ def test_safety_plan_is_one_tap_from_every_page_of_a_member(as_member, member, p
     assert [address for address in without if not address.startswith(HOUSE)] == []
 
 
+# What a member types that is no private word: what to search for, a secret, a name to sign in.
+NO_PRIVATE_WORDS = ("/you/", "/join/", "/recover/")
+
+
+def test_who_reads_it_is_said_at_every_place_for_words(as_member, member, pathway, settings):
+    """Rule 7: a page to write on says who reads it, in the words of the house."""
+    settings.COVER_NOTICE = "Read on Mondays by nobody but the wombat."
+    live(member, THIRTY_DAYS, at=timezone.now())
+    asking = [
+        page
+        for page in walk(as_member).values()
+        for form in page.forms
+        if any(field.kind in ("text", "textarea") for field in form.fields)
+    ]
+    silent = {page.address for page in asking if "but the wombat" not in page.text}
+
+    assert len(asking) > 30
+    assert sorted(one for one in silent if not one.startswith(NO_PRIVATE_WORDS)) == []
+
+
 @pytest.mark.parametrize("path", PUBLIC)
 def test_help_is_in_reach_without_an_account(path, client, db):
     answer = client.get(path)

@@ -74,7 +74,7 @@ class Page(HTMLParser):
 
     def __init__(self, address: str, text: str) -> None:
         super().__init__()
-        self.address = address
+        self.address, self.text = address, text
         self.forms: list[Form] = []
         self.links: list[str] = []
         self._fields: list[tuple[str, str, str]] | None = None

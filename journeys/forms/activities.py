@@ -131,17 +131,30 @@ def initial_of(answers: dict[str, Any]) -> dict[str, Any]:
     return joined | {name: answers.get(name) for name in FEELS}
 
 
+class Said(NamedTuple):
+    """A question that was answered: its key, its words then, and the lines of the answer."""
+
+    key: str
+    label: str
+    lines: list[str]
+
+
 def read_back(
     answers: dict[str, Any], *, shows_numbers: bool = True
 ) -> list[tuple[str, list[str]]]:
     """Each question that was answered, with the lines of its answer."""
+    return [(said.label, said.lines) for said in said_in(answers, shows_numbers=shows_numbers)]
+
+
+def said_in(answers: dict[str, Any], *, shows_numbers: bool) -> list[Said]:
+    """The same with the keys, which stay where two questions say the same or words change."""
     low, high = _("the low end"), _("the high end")
     labels, found = answers.get("labels", {}), []
     for key, value in answers.get("fields", {}).items():
         if value not in (None, "", []):
             in_words = type(value) is int and not shows_numbers
             lines = [scores.between(low, high, value)] if in_words else _lines(value)
-            found.append((labels.get(key, key), lines))
+            found.append(Said(f"field-{key}", labels.get(key, key), lines))
     feels = {"before": _("Before, 0 to 10"), "after": _("Afterwards, 0 to 10")}
     if not shows_numbers:
         feels = {"before": _("Before"), "after": _("Afterwards")}
@@ -149,7 +162,7 @@ def read_back(
         value = answers.get(name)
         if value is not None:
             word = scores.between(_("very bad"), _("very good"), value)
-            found.append((label, [str(value) if shows_numbers else word]))
+            found.append(Said(name, label, [str(value) if shows_numbers else word]))
     return found
 
 

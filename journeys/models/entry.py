@@ -1,9 +1,11 @@
 """Private writing."""
 
 from django.db import models
+from django.utils.functional import Promise
 
 from accounts.fields import EncryptedTextField
 from accounts.models import OwnedModel
+from journeys import prompts
 from journeys.models.journey import Journey
 
 
@@ -34,3 +36,8 @@ class JournalEntry(OwnedModel):
             # Read by the journal, newest first, page by page.
             models.Index(fields=["journey", "-at", "-id"], name="entry_by_moment"),
         ]
+
+    @property
+    def prompt(self) -> str | Promise:
+        """What it answers, of an entry read with its `pathway_key`."""
+        return prompts.text_of(self.prompt_key, getattr(self, "pathway_key", ""))

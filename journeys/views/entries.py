@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.http import MemberRequest, say
+from journeys import prompts
 from journeys.answers import rebase
 from journeys.forms.entries import EntryForm, SearchForm
 from journeys.models import JournalEntry, Journey, Revision
@@ -24,7 +25,8 @@ NEWEST = ("-at", "-id")
 def entries_of(request: MemberRequest) -> QuerySet[JournalEntry]:
     """The member's entries, through the one door."""
     journeys = Journey.objects.visible_to(request.user)
-    return JournalEntry.objects.filter(journey__in=journeys, removed_at=None)
+    rows = JournalEntry.objects.filter(journey__in=journeys, removed_at=None)
+    return rows.annotate(pathway_key=F("journey__pathway_key"))
 
 
 def my_entry(request: MemberRequest, entry_id: UUID) -> JournalEntry:
@@ -67,7 +69,7 @@ def entry_search(request: MemberRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def entry_create(request: MemberRequest) -> HttpResponse:
     """Write; saved while typing."""
-    form = EntryForm(request.POST or None)
+    form = _form(request, {"prompt": request.GET.get("prompt", "")})
     if request.method == "GET" or not form.is_valid():
         return _show(request, form, status=422 if request.method == "POST" else 200)
     at, sitting = timezone.now(), form.cleaned_data["sitting"]
@@ -80,6 +82,7 @@ def entry_create(request: MemberRequest) -> HttpResponse:
             "day": request.user.local_day(at),
             "at": at,
             "changed_at": at,
+            "prompt_key": form.cleaned_data["prompt"],
             "text": form.cleaned_data["text"],
         },
     )
@@ -100,18 +103,32 @@ def entry_detail(request: MemberRequest, entry_id: UUID) -> HttpResponse:
 def entry_update(request: MemberRequest, entry_id: UUID) -> HttpResponse:
     """Go on with an entry; what it said before is kept."""
     entry = my_entry(request, entry_id)
-    initial = {"text": entry.text, "version": entry.version}
-    form = EntryForm(request.POST or None, initial=initial)
+    initial = {"text": entry.text, "prompt": entry.prompt_key, "version": entry.version}
+    form = _form(request, initial)
     if request.method == "GET" or not form.is_valid():
         return _show(request, form, entry, status=422 if request.method == "POST" else 200)
     return _save(request, form, entry, seen=form.cleaned_data["version"])
+
+
+def _form(request: MemberRequest, initial: dict[str, Any]) -> EntryForm:
+    """The form with the prompts of the day, and the one asked for, sent or kept."""
+    offered = prompts.offered(request.user.local_day(timezone.now()))
+    for key in dict.fromkeys((initial["prompt"], request.POST.get("prompt", ""))):
+        if key and key not in dict(offered):
+            journey = Journey.objects.walked_by(request.user)
+            if text := prompts.text_of(key, journey.pathway_key):
+                offered.append((key, text))
+    if initial["prompt"] not in dict(offered):
+        initial["prompt"] = ""
+    return EntryForm(request.POST or None, initial=initial, prompts=offered)
 
 
 def _save(
     request: MemberRequest, form: EntryForm, entry: JournalEntry, *, seen: int
 ) -> HttpResponse:
     """Write the words of this sitting, or show both texts."""
-    if is_kept(request, form, entry, seen=seen, text=form.cleaned_data["text"]):
+    words = {"text": form.cleaned_data["text"], "prompt_key": form.cleaned_data["prompt"]}
+    if is_kept(request, form, entry, seen=seen, **words):
         return _saved(request, entry)
     return _show(request, form, entry, status=409, kept=entry.text)
 

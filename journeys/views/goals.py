@@ -23,6 +23,7 @@ from journeys.models import Experiment, Goal, Journey, Step
 from journeys.models.goal import GOOD_ENOUGH, State, last_position, move
 from journeys.models.revision import change
 from journeys.paging import page
+from journeys.views.door import go
 
 WAYS = ("rest", "resume", "reach", "good-enough", "let-go")
 GOALS_SHOWN, TRIALS_SHOWN = 12, 5
@@ -43,6 +44,11 @@ def my_goal(request: MemberRequest, goal_id: UUID) -> Goal:
 @require_http_methods(["GET"])
 def goal_list(request: MemberRequest) -> HttpResponse:
     """What is worked on, rests, is done or was let go."""
+    return _show_list(request)
+
+
+def _show_list(request: MemberRequest, **more: Any) -> HttpResponse:
+    """The page of goals, or those worked on after one was moved."""
     goals = page(
         goals_of(request).by_state().with_steps().defer("why", "levels", "former"),  # type: ignore[attr-defined]
         request.GET.get("after", ""),
@@ -61,8 +67,10 @@ def goal_list(request: MemberRequest) -> HttpResponse:
         "goals": goals,
         "groups": groups,
         "experiments": rows.of_experiments(tried[:TRIALS_SHOWN]),
+        **more,
     }
-    return render(request, "journeys/goal_list.html", context)
+    name = "journeys/goal_list.html" + ("#working" if request.htmx else "")
+    return render(request, name, context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -76,7 +84,7 @@ def goal_create(request: MemberRequest) -> HttpResponse:
             goal = _set_goal(request, form.cleaned_data, at=timezone.now())
             kept = _differs(goal, form)
             if not kept:
-                return redirect("journeys:goal_detail", goal.pk)
+                return go(request, reverse("journeys:goal_detail", args=[goal.pk]))
             status = 409
             rebase(
                 form,
@@ -85,7 +93,8 @@ def goal_create(request: MemberRequest) -> HttpResponse:
                 ),
             )
     context = {"nav_active": "goals", "form": form, "kept": kept, "ideas": _ideas()}
-    return render(request, "journeys/goal_create.html", context, status=status)
+    name = "journeys/goal_create.html" + ("#new" if request.htmx else "")
+    return render(request, name, context, status=status)
 
 
 def _set_goal(request: MemberRequest, data: dict[str, Any], *, at: datetime) -> Goal:
@@ -155,6 +164,7 @@ def show_goal(
     rest_form: forms.Form | None = None,
     status: int = 200,
     part: str = "",
+    **more: Any,
 ) -> HttpResponse:
     """The page of a goal, or the part of it that a deed changed."""
     there = goal.steps.filter(removed_at=None)
@@ -168,6 +178,7 @@ def show_goal(
         "form": form or StepForm(),
         "rest_form": rest_form or RestForm(),
         "focus": bool(part),
+        **more,
     }
     return render(request, "journeys/goal_detail.html" + part, context, status=status)
 
@@ -254,6 +265,8 @@ def goal_move(request: MemberRequest, goal_id: UUID, way: str) -> HttpResponse:
     if goal.state == State.ACTIVE:
         active = Goal.objects.filter(journey=goal.journey_id).active()
         move(active.order_by("position", "set_at", "id"), goal.pk, by=direction(way))
+    if request.htmx:
+        return _show_list(request, moved=goal.pk, way=way)
     return redirect("journeys:goal_list")
 
 

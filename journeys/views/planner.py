@@ -108,13 +108,13 @@ def planner_day(request: MemberRequest, day: date) -> HttpResponse:
     if day < today and request.method == "GET":
         return redirect(f"{reverse('journeys:planner')}?from={day.isoformat()}")
     journey = Journey.objects.walked_by(request.user)
-    form = PlannedForm(posted(request), mood=journey.pathway.mood, goals=_goals(journey))
+    form = _form(request, journey, day)
     kept: list[Kept] = []
     if form.is_valid():
         planned = _put_down(request, day, form)
         kept = _differs(planned, form, day) if planned else []
         if planned and not kept:
-            return redirect("journeys:planner")
+            return _added(request, journey, planned, today)
         if planned:
             send_again(form)
         else:
@@ -122,7 +122,29 @@ def planner_day(request: MemberRequest, day: date) -> HttpResponse:
     context = {"nav_active": "goals", "day": day, "form": form, "kept": kept, "today": today}
     context["rows"] = _planned(journey).filter(day=day)
     status = 409 if kept else 422 if form.errors else 200
-    return render(request, "journeys/planner_day.html", context, status=status)
+    name = "journeys/planner_day.html" + ("#add" if request.htmx else "")
+    return render(request, name, context, status=status)
+
+
+def _form(request: MemberRequest, journey: Journey, day: date) -> PlannedForm:
+    """The form of a day; in the day's card it has ids of its own, and the focus."""
+    looks = {"auto_id": f"id_{day}_%s"} if request.htmx else {}
+    form = PlannedForm(posted(request), mood=journey.pathway.mood, goals=_goals(journey), **looks)
+    if request.htmx and not form.is_bound:
+        form.fields["what"].widget.attrs["data-focus"] = True
+    return form
+
+
+def _added(request: MemberRequest, journey: Journey, row: Planned, today: date) -> HttpResponse:
+    """Back to the planner, or the whole day with the new thing on it."""
+    if not request.htmx:
+        return redirect("journeys:planner")
+    rows = _planned(row.journey).filter(day=row.day)
+    found = [_with_form(one, journey.pathway.mood) for one in rows]
+    context = {"one": _day(row.day, found, today), "today": today, "added": row.pk}
+    answer = render(request, "journeys/partials/planner_card.html", context)
+    answer["HX-Retarget"], answer["HX-Reswap"] = f"#day-{row.day}", "outerHTML"
+    return answer
 
 
 def _goals(journey: Journey) -> list[Goal]:

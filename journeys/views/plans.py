@@ -2,6 +2,7 @@
 
 import re
 from typing import Any, NamedTuple
+from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
 from django.http import Http404, HttpResponse
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.http import MemberRequest, say
+from journeys.answers import own_path
 from journeys.forms.plans import Items, as_item, items_form, items_of
 from journeys.forms.sittings import SittingForm
 from journeys.models import Journey, Plan, PlanPart, Revision
@@ -31,6 +33,7 @@ WAYS = {
     "used": (gettext_lazy("Noted. Good that it was there."), "unused", "used_at"),
     "unused": (gettext_lazy("Taken back."), "used", "used_at"),
     "looked-over": (gettext_lazy("Noted. It stands as it is."), "look-again", "looked_over_at"),
+    "put-away": (gettext_lazy("Put away. Your plan is as it was."), "look-again", "looked_over_at"),
     "look-again": (gettext_lazy("Taken back."), "looked-over", "looked_over_at"),
 }
 
@@ -200,9 +203,10 @@ def plan_turn(request: MemberRequest, kind: str, way: str) -> HttpResponse:
     takes_back = way in ("unused", "look-again")
     setattr(plan, name, None if takes_back else timezone.now())
     plan.save(update_fields=[name])
-    undo = "" if takes_back else reverse(f"journeys:{STEMS[kind]}_turn", args=[other])
-    say(request, str(said), undo=undo)
-    return redirect(f"journeys:{STEMS[kind]}_detail")
+    path = own_path(request, reverse(f"journeys:{STEMS[kind]}_detail"))
+    there = reverse(f"journeys:{STEMS[kind]}_turn", args=[other]) + "?" + urlencode({"next": path})
+    say(request, str(said), undo="" if takes_back else there)
+    return redirect(path)
 
 
 @require_http_methods(["GET"])

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.http import MemberRequest
-from journeys.forms.activities import read_back
+from journeys.forms.activities import read_back, said_in
 from journeys.models import Journey, Response
 from journeys.paging import page
 from journeys.views.removing import bring_back, take_away
@@ -92,9 +92,18 @@ def _asked_for(request: MemberRequest, mine: QuerySet[Response], name: str) -> R
 
 def _pairs(then: Response, now: Response, *, shows_numbers: bool) -> list[Pair]:
     """Every question that either answers, in the order of the newer one."""
-    sides = [dict(read_back(row.answers, shows_numbers=shows_numbers)) for row in (then, now)]
-    before, after = sides
-    return [Pair(label, before.get(label, []), after.get(label, [])) for label in after | before]
+    before, after = (
+        {said.key: said for said in said_in(row.answers, shows_numbers=shows_numbers)}
+        for row in (then, now)
+    )
+    return [
+        Pair(
+            said.label,
+            before[key].lines if key in before else [],
+            after[key].lines if key in after else [],
+        )
+        for key, said in (after | before | after).items()
+    ]
 
 
 @require_http_methods(["GET"])

@@ -102,7 +102,7 @@ def step_remove(request: MemberRequest, step_id: UUID) -> HttpResponse:
     step = my_step(request, step_id)
     take_away(request, step, restore="journeys:step_restore")
     if request.htmx:
-        return show_goal(request, step.goal, part="#steps")
+        return show_goal(request, step.goal, part="#steps", way="remove")
     return redirect("journeys:goal_detail", step.goal_id)
 
 
@@ -122,5 +122,5 @@ def step_move(request: MemberRequest, step_id: UUID, way: str) -> HttpResponse:
     if step.removed_at is None:
         move(steps, step.pk, by=direction(way))
     if request.htmx:
-        return show_goal(request, step.goal, part="#steps")
+        return show_goal(request, step.goal, part="#steps", moved=step.pk, way=way)
     return redirect("journeys:goal_detail", step.goal_id)

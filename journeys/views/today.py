@@ -18,6 +18,8 @@ from journeys.views.check_ins import noted, signs_card
 from journeys.views.door import signs_of, today_of
 from stages.content import Activity, Pathway, Process
 
+LOOK_OVER_DAYS = 14
+
 
 @require_http_methods(["GET"])
 def today(request: MemberRequest) -> HttpResponse:
@@ -38,6 +40,7 @@ def today(request: MemberRequest) -> HttpResponse:
     if request.user.uses_check_ins:
         context |= _check_in_card(request, journey, day)
     context |= {"steps": asked.next_steps(journey), "cards": _cards(request)}
+    context["looks_over"] = _looks_over(request, journey, day)
     return render(request, "journeys/today.html", context)
 
 
@@ -54,6 +57,13 @@ def today_quiet(request: MemberRequest) -> HttpResponse:
     """Not today: ask nothing until tomorrow."""
     journey = Journey.objects.begin(request.user, at=timezone.now())
     journey.keep_quiet(today_of(request))
+    return redirect("journeys:today")
+
+
+@require_http_methods(["POST"])
+def today_short(request: MemberRequest) -> HttpResponse:
+    """Three doors and no forms, also without saying how one is."""
+    Journey.objects.begin(request.user, at=timezone.now()).keep_short(today_of(request))
     return redirect("journeys:today")
 
 
@@ -93,6 +103,14 @@ def _check_in_card(request: MemberRequest, journey: Journey, day: date) -> dict[
     asking = asking_of(journey, request.user, day)
     texts = [sign.text for sign in signs]
     return context | {"form": CheckInForm(asking=asking, signs=texts, whole=False)}
+
+
+def _looks_over(request: MemberRequest, journey: Journey, day: date) -> bool:
+    """Whether to offer a look at a plan that was used: from the day after, for two weeks."""
+    used_at: datetime | None = getattr(journey, "plan_used_at", None)
+    if used_at is None:
+        return False
+    return 0 < (day - request.user.local_day(used_at)).days <= LOOK_OVER_DAYS
 
 
 def _cards(request: MemberRequest) -> list[tuple[str, dict[str, object]]]:

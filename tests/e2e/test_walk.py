@@ -1,11 +1,12 @@
 """What a member does on the way, part by part, on a phone, with and without JavaScript."""
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from playwright.sync_api import expect
 
+from accounts.models import User
 from tests.e2e.looking import chromium
 from tests.e2e.walker import Walker, settle
 from tests.plugins.instance import Instance
@@ -72,7 +73,9 @@ def walker(request, running, chrome):
 
 
 def days_back(number):
-    return (date.today() - timedelta(days=number)).isoformat()
+    """A day of these people's own: theirs goes on into the night, as it does by default."""
+    now = datetime.now(UTC) - timedelta(minutes=User._meta.get_field("day_begins").default)
+    return (now.date() - timedelta(days=number)).isoformat()
 
 
 def test_check_in_walk(walker):
@@ -108,6 +111,11 @@ def test_check_in_walk(walker):
     walker.choose("Hard")
     walker.choose("the garden")
     walker.choose("plenty")
+    walker.choose("lonely")
+    walker.choose(
+        "I don’t know", inside=walker.page.get_by_role("group", name="How did you sleep?")
+    )
+    walker.page.locator("[name=line]").fill("The neighbour waved")
     walker.write("A line for yourself", "Rain until noon")
     walker.tap("Save")
     said = walker.page.get_by_role("region", name="What you said")
@@ -185,8 +193,24 @@ def test_activities_walk(walker):
         walker.tap("Save")
     walker.go("/activities/slow-breath/answers/")
     expect(walker.page.locator(".row-link")).to_have_count(3)
+    walker.follow("Then and now")
+    walker.page.get_by_label("Then", exact=True).select_option(index=1)
+    if not walker.scripts:
+        walker.tap("Show these two")
+    expect(walker.page.locator("#beside")).to_contain_text("7")
     walker.go("/what-works/")
     walker.sees("You felt better after 3 of 3 times")
+
+    walker.go("/outside/new/")
+    walker.choose("Getting there")
+    walker.write("What stands in the way?", "The last bus leaves at six")
+    walker.tap("Save")
+    walker.sees("The last bus leaves at six")
+    walker.go("/activities/inventory/")
+    walker.follow("Write about this in my journal")
+    walker.page.locator("main textarea").fill("It took a while")
+    walker.tap("Save")
+    walker.sees("It took a while")
 
 
 def test_questionnaires_walk(walker):
@@ -221,6 +245,17 @@ def test_goals_walk(walker):
         walker.tap("Save goal")
         walker.heads(wish)
     walker.look()
+    walker.write("Add a step", "Ask Ana")
+    walker.tap("Add")
+    steps = walker.page.locator("#steps li")
+    expect(steps).to_have_count(2)
+    steps.last.locator("summary").click()
+    walker.tap("Up", inside=steps.last)
+    expect(steps.first).to_contain_text("Ask Ana")
+    if not walker.scripts:
+        steps.first.locator("summary").click()
+    walker.tap("Remove", inside=steps.first)
+    expect(steps).to_have_count(1)
     walker.follow("Make it smaller")
     walker.open_folds()
     walker.write("The step", "Write the name down")
@@ -269,7 +304,8 @@ def test_trials_walk(walker):
     walker.look()
 
     for what in ("Walk to the river", "Call Jo", "Soup"):
-        walker.go(f"/planner/{days_back(0)}/")
+        walker.go("/planner/")
+        walker.tap("Add", role="link")
         walker.write("What would you like to do?", what)
         walker.choose("Hard")
         walker.tap("Put it there")
@@ -320,6 +356,11 @@ def test_setback_walk(walker):
     walker.heads("Noted. Thank you for saying it.")
     walker.look()
     expect(walker.page.get_by_role("link", name="Open my safety plan")).to_be_visible()
+    walker.open_folds()
+    walker.write("What would you like to have there next time?", "Ring her before dark")
+    walker.page.get_by_label("Where does it belong?").select_option(index=1)
+    walker.tap("Keep this one change")
+    walker.sees("What you changed")
     walker.tap("Take this back")
     walker.undo()
     walker.heads("Noted. Thank you for saying it.")
@@ -357,6 +398,19 @@ def test_plans_walk(walker):
     walker.tap("Save and go on")
     walker.go("/plan/wellness/")
     walker.sees("wash one plate")
+    walker.tap("I used this plan")
+    walker.sees("You used this plan")
+    walker.tap("It is good as it is")
+    walker.misses("You used this plan")
+    walker.go("/hope/")
+    walker.write("Something that gives you hope", "The smell of the sea")
+    walker.tap("Put it in the box")
+    walker.sees("The smell of the sea")
+    walker.go(f"/check-in/{days_back(0)}/")
+    walker.open_folds()
+    walker.choose("The dishes stand for three days")
+    walker.tap("Save")
+    walker.sees("The dishes stand for three days")
 
 
 def test_journal_walk(walker):
@@ -384,10 +438,31 @@ def test_journal_walk(walker):
     walker.sees("It rained.")
     walker.look()
 
+    walker.go("/journal/")
+    walker.follow("A letter I do not send")
+    walker.page.locator("textarea").fill("Dear A, no.")
+    walker.tap("Save")
+    walker.page.locator("main .row-link").first.click()
+    walker.sees("A letter I do not send")
+    walker.tap("Remove")
+    walker.go("/journal/")
+    walker.misses("Dear A")
+    walker.follow("What I removed")
+    walker.tap("Put it back")
+    walker.sees("Dear A, no.")
+    walker.tap("Remove")
+    walker.go("/removed/")
+    walker.open_folds()
+    walker.tap("Delete for good")
+    walker.sees("Nothing is here.")
+
 
 def test_gentle_walk(walker):
     """A very hard day is kept short: three doors, no forms. A pause ends on one's own word."""
     walker.go("/today/")
+    walker.tap("Keep today short")
+    walker.heads("A very hard day. Let us keep it short.")
+    walker.tap("Show me everything again")
     walker.go(f"/check-in/{days_back(0)}/")
     walker.choose("Very hard")
     walker.tap("Save")

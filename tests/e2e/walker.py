@@ -64,8 +64,9 @@ class Walker:
         """As axe sees it at this width, and with the safety plan one tap away."""
         page = self.page
         where = page.url.removeprefix(self.base)
-        plan = page.locator("a[href='/plan/']:visible").count()
-        assert plan, f"No safety plan within reach on {where}"
+        # A page that is still on its way has nothing within reach yet.
+        plan = page.locator("a[href='/plan/']:visible").first
+        expect(plan, f"No safety plan within reach on {where}").to_be_visible()
         if self.scripts:
             page.evaluate(
                 "() => document.querySelectorAll('main details').forEach(d => { d.open = true })"

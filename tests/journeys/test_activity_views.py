@@ -270,3 +270,21 @@ def test_answers_are_compared_in_words_where_numbers_are_hidden(as_member, membe
 
     assertContains(page, "Before</h2>")
     assertNotContains(page, "0 to 10")
+
+
+def test_two_questions_that_say_the_same_are_both_compared(as_member, journey):
+    """Questions are told apart by their keys: labels may be alike, or change over time."""
+    for label, one, two in (("What helped?", "Tea", "A walk"), ("What helps?", "Soup", "Rain")):
+        answers = {
+            "title": "Twice",
+            "labels": {"a": label, "b": label},
+            "fields": {"a": one, "b": two},
+        }
+        make_response(journey, answers=answers)
+
+    pairs = as_member.get(COMPARE).context["pairs"]
+
+    assert [(pair.label, pair.then, pair.now) for pair in pairs] == [
+        ("What helps?", ["Tea"], ["Soup"]),
+        ("What helps?", ["A walk"], ["Rain"]),
+    ]

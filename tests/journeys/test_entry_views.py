@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from journeys import prompts
 from journeys.models import JournalEntry, Revision
 from tests.conftest import HTMX
 from tests.journeys.goals_kit import hidden, make_entry
@@ -73,7 +74,7 @@ def test_entry_list_queries_do_not_grow(as_member, journey, count, django_assert
     with django_assert_num_queries(2):
         page = as_member.get("/journal/")
 
-    assert page.text.count("row-link") == min(count, 20)
+    assert page.text.count("A quiet day") == min(count, 20)
 
 
 def test_entry_search_finds_old_words_and_keeps_them_out_of_the_address(as_member, journey):
@@ -117,3 +118,75 @@ def test_no_stranger_opens_an_entry(as_stranger, client, journey):
     assert "A quiet day" not in found.text
     entry.refresh_from_db()
     assert entry.removed_at is None
+
+
+def test_entry_answers_a_prompt_and_says_so_in_the_list(as_member, pathway):
+    page = as_member.get(NEW)
+    key, question = page.context["form"].fields["prompt"].choices[1]
+
+    as_member.post(NEW, sent("Ana", prompt=key))
+
+    entry = JournalEntry.objects.get()
+    assert entry.prompt_key == key
+    assert str(question) in as_member.get("/journal/").text
+    assert str(question) in as_member.get(f"/journal/{entry.pk}/").text
+    form = as_member.get(f"/journal/{entry.pk}/edit/").context["form"]
+    assert form["prompt"].value() == key
+    assert form.prompt_said == question
+
+
+def test_prompts_ask_about_every_process_and_turn_with_the_day():
+    day = timezone.now().date()
+    today, tomorrow = prompts.offered(day), prompts.offered(day + timedelta(days=1))
+
+    assert len(today) == 6
+    assert {key.split("-")[0] for key, _ in today[:-1]} == {
+        "connectedness",
+        "hope",
+        "identity",
+        "meaning",
+        "empowerment",
+    }
+    assert today[:-1] != tomorrow[:-1]
+    assert today[-1] == tomorrow[-1]
+
+
+def test_prompt_comes_from_an_activity(as_member, pathway):
+    activity = next(one for one in pathway.activities if one.kind == "worksheet")
+    link = f"{NEW}?prompt={activity.key}"
+    assert link in as_member.get(f"/activities/{activity.key}/").text
+
+    page = as_member.get(link)
+    as_member.post(NEW, sent("What I found", prompt=activity.key))
+
+    assert page.context["form"].prompt_said == activity.title
+    assert activity.title in as_member.get("/journal/").text
+
+
+def test_letter_that_is_not_sent_is_begun_from_the_journal(as_member, pathway):
+    assert f"{NEW}?prompt=unsent-letter" in as_member.get("/journal/").text
+
+    page = as_member.get(f"{NEW}?prompt=unsent-letter")
+    as_member.post(NEW, sent("Dear A", prompt="unsent-letter"))
+
+    assert "there is nowhere it could be sent" in page.text
+    assert "A letter I do not send" in as_member.get("/journal/").text
+    assert JournalEntry.objects.get().prompt_key == "unsent-letter"
+
+
+@pytest.mark.parametrize("prompt", ["nothing-of-ours", "\x00", "x" * 500])
+def test_entry_takes_no_prompt_that_was_never_offered(as_member, pathway, prompt):
+    page = as_member.get(NEW, {"prompt": prompt})
+    response = as_member.post(NEW, sent("Kept words", prompt=prompt))
+
+    assert page.context["form"]["prompt"].value() == ""
+    assert response.status_code == 422
+    assert "Kept words" in response.text
+
+
+def test_prompt_may_be_chosen_after_the_words(as_member, pathway):
+    sitting = uuid.uuid4()
+    as_member.post(NEW, sent("A", sitting=sitting), headers=HTMX)
+    as_member.post(NEW, sent("A", sitting=sitting, prompt="unsent-letter"))
+
+    assert JournalEntry.objects.get().prompt_key == "unsent-letter"

@@ -286,3 +286,31 @@ def test_goal_pages_answer_htmx_with_the_fragment(as_member, journey):
 
     assert 'id="steps"' in response.text
     assert "<html" not in response.text
+
+
+def test_goal_create_answers_htmx_in_place(as_member, pathway):
+    wrong = as_member.post("/goals/new/", new(wish=""), headers=HTMX)
+    data = new()
+    done = as_member.post("/goals/new/", data, headers=HTMX)
+    other = as_member.post("/goals/new/", data | {"wish": "Other"}, headers=HTMX)
+
+    goal = Goal.objects.get()
+    for answer, code in ((wrong, 422), (other, 409)):
+        assert answer.status_code == code
+        assert "<html" not in answer.text
+        assert '<form class="stack" id="new"' in answer.text
+    assert (done.status_code, done["HX-Redirect"]) == (204, f"/goals/{goal.pk}/")
+
+
+def test_goal_is_moved_in_place_on_its_own_page_of_the_list(as_member, journey):
+    goals = [make_goal(journey, f"Wish {n}", position=n) for n in range(14)]
+    later = as_member.get("/goals/").context["goals"].next
+    url = f"/goals/{goals[13].pk}/move/up/"
+    assert f"{url}?after=" in as_member.get("/goals/", {"after": later}).text
+
+    moved = as_member.post(url, query_params={"after": later}, headers=HTMX)
+
+    assert "<html" not in moved.text
+    assert moved.text.index("Wish 13") < moved.text.index("Wish 12")
+    assert moved.text.count("data-focus") == 1
+    assert "Wish 3" not in moved.text

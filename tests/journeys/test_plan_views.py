@@ -1,13 +1,14 @@
 """The safety plan and the wellness plan."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
 
-from journeys.models import Journey, PlanPart, Revision
+from journeys.models import Journey, Plan, PlanPart, Revision
 from tests.conftest import HTMX
 from tests.journeys.goals_kit import hidden, make_part, make_revision
 
@@ -241,3 +242,52 @@ def test_plan_that_was_used_offers_once_to_be_looked_over(as_member, journey, ki
     assertContains(as_member.post(turn(kind, "look-again"), follow=True), "You used this plan")
     assertNotContains(as_member.post(turn(kind, "unused"), follow=True), "You used this plan")
     assert as_member.post(turn(kind, "won")).status_code == 404
+
+
+def used(journey, kind, *, days):
+    """A plan with one line that was used so many days ago."""
+    now = timezone.now()
+    begun = now - timedelta(days=days + 1)
+    PlanPart.begun(journey, kind, "signs", at=begun)
+    plan = Plan.objects.get(journey=journey, kind=kind)
+    plan.used_at = now - timedelta(days=days)
+    plan.save()
+    return plan
+
+
+@pytest.mark.parametrize("kind", ["safety", "wellness"])
+def test_today_offers_to_look_over_a_plan_once(as_member, journey, kind, django_assert_num_queries):
+    used(journey, kind, days=2)
+    as_member.get("/today/")
+
+    with django_assert_num_queries(6):
+        page = as_member.get("/today/")
+    put_away = as_member.post(turn(kind, "put-away"), {"next": "/today/"}, follow=True)
+
+    assertContains(page, "You used your plan")
+    assertContains(page, turn(kind, "put-away"))
+    assert put_away.redirect_chain == [("/today/", 302)]
+    assertNotContains(put_away, "You used your plan")
+    assertContains(put_away, turn(kind, "look-again") + "?next=%2Ftoday%2F")
+    as_member.post(turn(kind, "look-again") + "?next=%2Ftoday%2F")
+    assertContains(as_member.get("/today/"), "You used your plan")
+
+
+@pytest.mark.parametrize("days", [0, 15, 300])
+def test_today_does_not_ask_on_the_same_day_nor_for_long(as_member, journey, days):
+    used(journey, "safety", days=days)
+
+    assertNotContains(as_member.get("/today/"), "You used your plan")
+
+
+def test_today_does_not_ask_about_a_plan_that_was_changed_since(as_member, journey):
+    used(journey, "safety", days=2)
+    assert as_member.post(SIGNS, sent("I stop answering")).status_code == 302
+
+    assertNotContains(as_member.get("/today/"), "You used your plan")
+
+
+def test_today_does_not_ask_a_stranger_about_it(as_stranger, journey):
+    used(journey, "safety", days=2)
+
+    assertNotContains(as_stranger.get("/today/"), "You used your plan")

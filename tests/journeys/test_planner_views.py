@@ -201,3 +201,31 @@ def test_no_stranger_opens_what_is_planned(as_stranger, client, journey, today):
     assert "river" not in as_stranger.get(f"/planner/{today}/").text
     for url in ("/planner/", f"/planner/{today}/"):
         assert client.get(url).url.startswith("/sign-in/")
+
+
+def test_planned_thing_is_put_down_in_its_day(as_member, journey, today):
+    """The form comes into the card of its day; what is wrong stays in it."""
+    url = f"/planner/{today}/"
+    week = as_member.get("/planner/").text
+
+    form = as_member.get(url, headers=HTMX)
+    wrong = as_member.post(url, sent(what=""), headers=HTMX)
+    data = sent(what="Walk to the river")
+    done = [as_member.post(url, data, headers=HTMX) for _ in range(2)]
+    other = as_member.post(url, data | {"what": "Soup"}, headers=HTMX)
+
+    assert f'hx-get="{url}"' in week
+    assert form.text.count("data-focus") == 1
+    for answer, code in ((form, 200), (wrong, 422), (other, 409)):
+        assert answer.status_code == code
+        assert "<html" not in answer.text
+        assert f'hx-post="{url}"' in answer.text
+        assert f'id="id_{today}_what"' in answer.text
+    for answer in done:
+        assert answer.text.lstrip().startswith(
+            f'<li class="card stack stack--tight" id="day-{today}"'
+        )
+        assert answer["HX-Retarget"] == f"#day-{today}"
+        assert answer.text.count("<b>Walk to the river</b>") == 1
+        assert "data-focus" in answer.text
+    assert Planned.objects.count() == 1

@@ -139,6 +139,11 @@ def test_setback_pauses_and_rests_only_when_asked(as_member, journey, member):
         owner=member, journey=journey, client_id=uuid.uuid4(), wish="walk", set_at=now
     )
 
+    as_member.post("/setback/", noted())
+    goal.refresh_from_db()
+    assert goal.paused_at is None
+    assert not Pause.objects.exists()
+
     data = noted(would_help=["pause", "rest"])
     as_member.post("/setback/", data)
 
@@ -147,7 +152,7 @@ def test_setback_pauses_and_rests_only_when_asked(as_member, journey, member):
     assert Pause.objects.open().exists()
     journey.resume(at=timezone.now())
     as_member.post("/setback/", data)
-    assert Setback.objects.count() == 1
+    assert Setback.objects.count() == 2
     assert not Pause.objects.open().exists()
 
 

@@ -121,3 +121,24 @@ def test_step_move_changes_places(as_member, step):
     as_member.post(f"/steps/{other.pk}/move/up/")
 
     assert [s.text for s in step.goal.steps.all()] == ["Second", "Go to the group"]
+
+
+def test_step_is_moved_and_removed_in_place(as_member, step):
+    last = make_step(step.goal, "Last", position=9)
+    page = as_member.get(f"/goals/{step.goal_id}/").text
+    for end in ("move/up/", "move/down/", "remove/"):
+        assert f'hx-post="/steps/{last.pk}/{end}?' in page
+
+    moved = as_member.post(f"/steps/{last.pk}/move/up/", headers=HTMX)
+    gone = as_member.post(f"/steps/{last.pk}/remove/", headers=HTMX)
+
+    for answer in (moved, gone):
+        assert answer.text.lstrip().startswith('<section class="card stack" id="steps"')
+        # What was done keeps the focus; the field for another step would open a keyboard.
+        assert answer.text.count("data-focus") == 1
+        assert 'id="id_text" name="text" maxlength="300" autocomplete="off" required value="">' in (
+            answer.text
+        )
+    assert moved.text.index("Last") < moved.text.index(step.text)
+    assert '<details class="small" open>' in moved.text
+    assert "Last" not in gone.text.split("toast")[0]

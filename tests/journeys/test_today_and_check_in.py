@@ -392,3 +392,16 @@ def test_change_on_an_older_version_with_a_sign_since_gone_shows_both(as_member,
     assert "wombat" in late.text
     assert "bandicoot" in late.text
     assert as_member.post(url, sent | {"version": 2, "signs": ["No sign"]}).status_code == 422
+
+
+def test_today_is_kept_short_without_a_word_about_how_it_is(as_member, member, journey):
+    member.uses_check_ins = False
+    member.save(update_fields=["uses_check_ins"])
+    assertContains(as_member.get("/today/"), "/today/short/")
+
+    short = as_member.post("/today/short/", follow=True)
+
+    assertContains(short, "I need help now")
+    assertNotContains(short, "Keep today short")
+    assert not CheckIn.objects.exists()
+    assertContains(as_member.post("/today/whole/", follow=True), "Keep today short")
