@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.db import transaction
 
 from accounts.models import User
+from insights.gathering import gather
 from journeys.models import Journey
 from recovery.demo import writing
 
@@ -80,6 +81,7 @@ def make(person: Person, *, at: datetime) -> bool:
             maker = Maker(person, user.local_day(at), at)
             journey = Journey.objects.create(id=maker.new_id(), owner=user, began_at=began_at)
             person.write(maker, journey)
+            gather(journey.pk, at)
     return True
 
 
