@@ -62,6 +62,12 @@ class CheckIn(OwnedModel):
         indexes = [
             # Read by Today, a day's page and Look back: a range of days, newest first.
             models.Index(fields=["journey", "-day", "-at"], name="check_in_by_day"),
+            # Read by what was removed: nothing of the years that stand.
+            models.Index(
+                fields=["journey", "-removed_at"],
+                condition=models.Q(removed_at__isnull=False),
+                name="check_in_removed",
+            ),
         ]
 
     @property

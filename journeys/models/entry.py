@@ -35,6 +35,12 @@ class JournalEntry(OwnedModel):
         indexes = [
             # Read by the journal, newest first, page by page.
             models.Index(fields=["journey", "-at", "-id"], name="entry_by_moment"),
+            # Read by what was removed: nothing of the years that stand.
+            models.Index(
+                fields=["journey", "-removed_at"],
+                condition=models.Q(removed_at__isnull=False),
+                name="entry_removed",
+            ),
         ]
 
     @property

@@ -61,6 +61,14 @@ class Planned(OwnedModel):
             ),
             models.CheckConstraint(condition=Q(place__in=PLACES), name="planned_three_a_day"),
         ]
+        indexes = [
+            # Read by what was removed: nothing of the years that stand.
+            models.Index(
+                fields=["journey", "-removed_at"],
+                condition=Q(removed_at__isnull=False),
+                name="planned_removed",
+            ),
+        ]
 
     def put_down(self) -> Planned | None:
         """Save this new row in the first free place; None if the day has three already.
