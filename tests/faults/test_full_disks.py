@@ -42,7 +42,7 @@ def test_f19_a_full_disk_loses_nothing(sink, say, size):  # noqa: F811
             finally:
                 cursor.execute("PRAGMA max_page_count = 1073741823")
         healthy(MONDAY)
-        tasks.run(at(MONDAY))
+        tasks.run(at(MONDAY), seconds=600)
         assert Delivery.objects.filter(state="sent").count() == size(100, 2_000)
         healthy(MONDAY)
     say("F19 a full disk", database="SQLite", times=full)
