@@ -72,7 +72,8 @@ def beat(clock: Clock) -> bool:
             (now - pulse.beat_at).days,
         )
         return False
-    if pulse.beat_at is None or now - pulse.beat_at > timedelta(seconds=5):
+    # A clock that was ahead and is set right has left a beat that is still to come.
+    if pulse.beat_at is None or abs(now - pulse.beat_at) > timedelta(seconds=5):
         mine = Pulse.objects.filter(pk=PLANNER, beat_at=pulse.beat_at)
         if pulse.beat_at and now - pulse.beat_at > catching_up.OUTAGE:
             mine.update(beat_at=now, away_from=pulse.beat_at, away_until=now)

@@ -19,7 +19,7 @@ from tests.reminders.conftest import MONDAY, use_smtp
 
 pytestmark = pytest.mark.faults
 # What a member may wait for a row that the planner holds, and how long it may hold any, in seconds.
-NO_LONG_LOCK, NO_LONG_TRANSACTION = 2.0, 10.0
+NO_LONG_LOCK, NO_LONG_TRANSACTION = 2.0, 2.0
 FLAT = 1.1
 
 

@@ -14,7 +14,7 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 from accounts.models import User
 from journeys.models import CheckIn, Journey, Pause
 from reminders import catching_up, delivering, fsck, pacing, plan, snoozing, tasks
-from reminders.models import Delivery, EmailChannel, InboxItem, Occurrence, Reminder
+from reminders.models import Delivery, EmailChannel, InboxItem, Occurrence, Pulse, Reminder
 from reminders.planning import Rule, key_of
 from tests.conftest import HTMX
 from tests.reminders.conftest import MONDAY, make_reminder
@@ -401,3 +401,15 @@ def test_a_mail_server_that_says_nothing_holds_no_request(client, mail_member, s
 
     assert answer.status_code == 302
     assert monotonic() - began < 6
+
+
+def test_a_clock_that_was_ahead_leaves_no_lease_and_no_beat_to_wait_for(reminder, sink):
+    tomorrow = MONDAY + DAY
+    plan.plan(at(MONDAY))
+    tasks.beat(at(tomorrow))
+    delivering.claim(tomorrow)
+
+    tasks.run(at(MONDAY + HOUR))
+
+    assert Pulse.objects.get(pk=tasks.PLANNER).beat_at == MONDAY + HOUR
+    assert Delivery.objects.get().state == "sent"
