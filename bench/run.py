@@ -84,11 +84,11 @@ def one_database(name: str, options: argparse.Namespace, *, module: str = "bench
 
 
 def burst(options: argparse.Namespace) -> int:
-    """What is due all at once, on a PostgreSQL of its own."""
+    """What is due all at once, on a PostgreSQL of its own, with the memory of a small server."""
     from tests.plugins import postgres
     from tests.plugins.ports import free_port
 
-    cluster = postgres.start_cluster()
+    cluster = postgres.start_cluster(memory="512MB")
     try:
         with tempfile.TemporaryDirectory(prefix="recovery-bench-") as folder:
             port = free_port()

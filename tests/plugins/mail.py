@@ -31,6 +31,11 @@ class Handler:
     def __init__(self, sink: "Sink") -> None:
         self.sink = sink
 
+    async def handle_EHLO(self, server, session, envelope, hostname, answers):
+        session.host_name = hostname
+        more = ["250-PIPELINING"] if self.sink.pipelining else []
+        return [*answers[:-1], *more, answers[-1]]
+
     async def handle_MAIL(self, server, session, envelope, address, options):
         if self.sink.at == "mail":
             return await self._say(server)
@@ -41,6 +46,9 @@ class Handler:
         if self.sink.at == "rcpt":
             return await self._say(server)
         if self.sink.at == "rset":
+            return "450 later"
+        if self.sink.at == "nobody":
+            envelope.rcpt_tos.append(address)  # So that it takes DATA all the same.
             return "450 later"
         envelope.rcpt_tos.append(address)
         return "250 OK"
@@ -59,6 +67,8 @@ class Handler:
             return self._drop(server)
         if sink.at == "data":
             return await self._say(server)
+        if sink.at == "nobody":
+            return "554 for nobody" if not envelope.content.strip() else "250 taken for nobody"
         sink.take(envelope.rcpt_tos[0], envelope.content)
         return self._drop(server) if sink.at == "taken-then-lost" else "250 taken"
 
@@ -83,6 +93,7 @@ class Sink:
 
     While `at` names a phase (mail, rcpt, data, data-lost, taken-then-lost, rset, quit) it says
     `answer` there; "drop" drops the connection, "silence" says nothing, and "drip" never ends.
+    At "nobody" it refuses the recipient and takes DATA all the same.
     """
 
     def __init__(self) -> None:
@@ -90,6 +101,7 @@ class Sink:
         self.mails: list[tuple[str, bytes]] = []
         self.delay = 0.0
         self.at = self.answer = ""
+        self.pipelining = True
         self.connections = 0
         self.open: list[SMTP] = []
         self._server: Server | None = None

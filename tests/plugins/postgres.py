@@ -101,8 +101,13 @@ def _as_somebody() -> dict:
     return {"user": NOBODY, "group": "nogroup", "extra_groups": []} if os.geteuid() == 0 else {}
 
 
-def start_cluster(name: str = "recovery", *, disk: Path | None = None) -> Cluster:
-    """Start a fresh server with one empty database of this name, its data on a disk if said."""
+def start_cluster(
+    name: str = "recovery", *, disk: Path | None = None, memory: str = "64MB"
+) -> Cluster:
+    """Start a fresh server with one empty database of this name, its data on a disk if said.
+
+    `memory` is what it keeps of its tables at hand.
+    """
     folder = Path(tempfile.mkdtemp(prefix="recovery-pg-"))
     tools = binaries()
     port = free_port()
@@ -119,7 +124,8 @@ def start_cluster(name: str = "recovery", *, disk: Path | None = None) -> Cluste
     if made.returncode:
         shutil.rmtree(folder, ignore_errors=True)
         raise Missing(f"PostgreSQL could not be set up: {made.stderr.strip()[-400:]}")
-    cluster = Cluster(folder, port, _serve(tools, folder, port), name, tools)
+    process = _serve(tools, folder, port, memory)
+    cluster = Cluster(folder, port, process, name, tools)
     try:
         cluster.create(name)
     except BaseException:
@@ -128,10 +134,10 @@ def start_cluster(name: str = "recovery", *, disk: Path | None = None) -> Cluste
     return cluster
 
 
-def _serve(tools: Path, folder: Path, port: int) -> subprocess.Popen:
+def _serve(tools: Path, folder: Path, port: int, memory: str = "64MB") -> subprocess.Popen:
     argv = [tools / "postgres", "-D", folder / "data", "-p", str(port), "-k", folder]
     # Tests kill processes, not the power: what the kernel was given is safe without fsync.
-    for setting in ("listen_addresses=127.0.0.1", "fsync=off", "shared_buffers=64MB"):
+    for setting in ("listen_addresses=127.0.0.1", "fsync=off", f"shared_buffers={memory}"):
         argv += ["-c", setting]
     with (folder / "log").open("ab") as log:
         process = subprocess.Popen(

@@ -1,6 +1,7 @@
 """The two-stage claim against a real mail server on loopback."""
 
 import smtplib
+import uuid
 from datetime import time, timedelta
 from email import message_from_bytes
 from email.policy import default
@@ -9,8 +10,11 @@ import pytest
 
 from journeys.models import Journey, Pause
 from reminders import breaker, delivering, fsck, plan, recording, tasks
+from reminders.channels import Verdict
 from reminders.channels import email as channel
+from reminders.channels.email import Post
 from reminders.models import Delivery, EmailChannel, InboxItem, Pulse
+from reminders.wording import Outgoing
 from tests.reminders.conftest import MONDAY, make_reminder, silent_server, use_smtp
 from tests.reminders.test_plan import at
 
@@ -351,7 +355,7 @@ def test_a_slow_server_gets_them_one_by_one_and_nobody_waits_for_it(
     from tests.reminders.test_pace import somebody
 
     monkeypatch.setattr(delivering, "sleep", lambda seconds: None)
-    monkeypatch.setattr(delivering, "STRIDE", 60)
+    monkeypatch.setattr(delivering, "QUICK", 60)
     paced.MAILS_PER_SECOND = 0
     for number in range(12):
         make_reminder(somebody(number))
@@ -360,7 +364,7 @@ def test_a_slow_server_gets_them_one_by_one_and_nobody_waits_for_it(
     def begin(claims, now):
         begun.append(len(claims))
         if len(begun) == 3:
-            monkeypatch.setattr(delivering, "STRIDE", -1)  # Now each takes longer than one.
+            monkeypatch.setattr(delivering, "QUICK", -1)  # Now each takes longer than that.
         return real(claims, now)
 
     monkeypatch.setattr(delivering, "begin", begin)
@@ -388,3 +392,29 @@ def test_who_died_is_outlived_and_who_was_cut_off_is_not(reminder, code, times):
     delivering.rescue(clock + 3 * MINUTE)
 
     assert (only().state, only().ambiguous) == ("unknown", times + 1)
+
+
+@pytest.mark.parametrize("pipelining", [True, False])
+@pytest.mark.parametrize(
+    ("at_phase", "answer", "verdict", "code"),
+    [
+        ("mail", "451 later", Verdict.REFUSED, "mail-451"),
+        ("rcpt", "550 no such", Verdict.DEAD, "550"),
+        ("rcpt", "450 busy", Verdict.REFUSED, "450"),
+        ("nobody", "", Verdict.REFUSED, "450"),
+        ("data", "552 full", Verdict.DEAD, "552"),
+    ],
+)
+def test_after_a_refusal_the_next_mail_goes_over_the_same_connection(
+    db, sink, pipelining, at_phase, answer, verdict, code
+):
+    sink.pipelining = pipelining
+    mail = Outgoing(uuid.uuid4(), uuid.uuid4(), "alex@example.org", "en", "plain")
+    with Post() as post:
+        sink.at, sink.answer = at_phase, answer
+        refused = post.hand_over(mail)
+        sink.at = ""
+        sent = post.hand_over(mail)
+
+    assert (refused.verdict, refused.code) == (verdict, code)
+    assert (sent.verdict, len(sink.mails), sink.connections) == (Verdict.SENT, 1, 1)
