@@ -151,7 +151,8 @@ class Story:
         else:
             box.check()
             row = self.page.locator("form", has=box)
-            row.get_by_role("button").first.click()
+            with self.page.expect_navigation():
+                row.get_by_role("button").first.click()
         self.page.reload()
         expect(self.page.get_by_role("checkbox", name=step)).to_be_checked()
 

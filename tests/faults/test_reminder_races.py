@@ -97,7 +97,7 @@ def test_f20_what_comes_of_an_erased_members_message_is_written_nowhere(db, say)
         leaving.erase(user)
         [mine] = [mail for mail in outgoing if mail.address == f"{user.username}@example.org"]
         result = RESULTS[number % len(RESULTS)]
-        recording.keep([(mine.delivery_id, result)], claims[0][1], MONDAY)
+        recording.keep([(mine, result)], claims[0][1], MONDAY)
         assert Delivery.objects.count() == len(users) - number - 1
 
     left = {model.__name__: model._base_manager.count() for model in owned_models()}
