@@ -50,7 +50,7 @@ def agree_if_wanted(reminder: Reminder, *, at: datetime) -> None:
         return
     user = reminder.owner
     channel = EmailChannel.agree(user, at=at)
-    if channel.trouble(user) == "unconfirmed":
+    if channel.trouble(user.email) == "unconfirmed":
         transaction.on_commit(lambda: send_confirmation(channel, user, at=at), robust=True)
 
 

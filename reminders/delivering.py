@@ -23,7 +23,7 @@ from reminders.channels import Result, Verdict
 from reminders.channels.email import Post
 from reminders.channels.push import Push
 from reminders.models import Delivery, Device, kind_of
-from reminders.objections import Known, objection, too_soon
+from reminders.objections import Claimed, Known, objection, too_soon
 from reminders.outcomes import UNREACHABLE_AGAIN_AFTER
 from reminders.recording import keep
 from reminders.wording import Outgoing
@@ -95,13 +95,9 @@ def begin(claims: list[Claim], now: datetime) -> list[Outgoing]:
         return []
     token = claims[0][1]
     rows = Delivery.objects.filter(token=token)
-    mine = (
-        rows.filter(pk__in=[pk for pk, _ in claims])
-        .select_for_update(of=("self",))
-        .select_related("occurrence__reminder__owner", "occurrence__inbox_item")
-        .defer("occurrence__reminder__label")
-    )
-    found = {delivery.pk: delivery for delivery in mine if delivery.state == State.CLAIMED}
+    mine = rows.filter(pk__in=[pk for pk, _ in claims]).select_for_update()
+    held = {pk for pk, state in mine.values_list("pk", "state") if state == State.CLAIMED}
+    found = Claimed.among(held)
     deliveries = [found[pk] for pk, _ in claims if pk in found]
     known = Known.of(deliveries)
     ready = []
@@ -137,19 +133,18 @@ def put_back(outgoing: list[Outgoing], token: UUID) -> list[Claim]:
     return [(pk, token) for pk in ids]
 
 
-def outgoing_of(delivery: Delivery, known: Known, now: datetime) -> Outgoing:
+def outgoing_of(delivery: Claimed, known: Known, now: datetime) -> Outgoing:
     """All that a channel needs to know."""
-    reminder = delivery.occurrence.reminder
     endpoint = known.endpoints.get(delivery.endpoint)
     return Outgoing(
         delivery_id=delivery.pk,
-        reminder_id=reminder.pk,
-        address=reminder.owner.email,
-        language=reminder.owner.language,
-        wording=reminder.wording,
-        asks=delivery.occurrence.asks,
+        reminder_id=delivery.reminder_id,
+        address=delivery.address,
+        language=delivery.language,
+        wording=delivery.wording,
+        asks=delivery.asks,
         device=endpoint if isinstance(endpoint, Device) else None,
-        useful_for=delivery.occurrence.expires_at - now,
+        useful_for=delivery.expires_at - now,
         endpoint=delivery.endpoint,
     )
 

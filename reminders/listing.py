@@ -211,7 +211,7 @@ def when(reminder: Reminder) -> str:
 
 def mail_trouble(channel: EmailChannel | None, user: User, *, away: bool) -> str:
     """Why mail does not reach the member, in words; empty when it does."""
-    code = channel.trouble(user) if channel else "withdrawn"
+    code = channel.trouble(user.email) if channel else "withdrawn"
     if not code and channel and away:
         code = "away"
     return {

@@ -2,35 +2,95 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Collection
+from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 
 from journeys.models import Pause
 from reminders.doings import Doings
-from reminders.models import Delivery, Device, EmailChannel, Ended, Occurrence, Reminder
+from reminders.models import Delivery, Device, EmailChannel, Ended
 from reminders.planning import day_of, quiet_until
 
 State = Delivery.State
 
 
+class Claimed(NamedTuple):
+    """What T2 reads of a delivery that was taken up: a burst is many, and tuples are quick."""
+
+    pk: UUID
+    channel: str
+    endpoint: str
+    attempts: int
+    ambiguous: int
+    occ_key: str
+    planned_version: int
+    expires_at: datetime
+    asks: bool
+    # When the notice inside the app was set aside.
+    seen_to_at: datetime | None
+    reminder_id: UUID
+    kind: str
+    version: int
+    wording: str
+    tz: str
+    quiet_from: time | None
+    quiet_until: time | None
+    by_email: bool
+    by_push: bool
+    ended_at: datetime | None
+    ended_why: str
+    removed_at: datetime | None
+    paused_until: datetime | None
+    done_on: date | None
+    owner_id: UUID
+    # The owner's, as it is now.
+    address: str
+    language: str
+    is_active: bool
+    # Whether the owner asked to be left in peace.
+    resting: bool
+
+    @classmethod
+    def among(cls, ids: Collection[UUID]) -> dict[UUID, Claimed]:
+        """Each of these deliveries with what it hangs on, as it is at this moment."""
+        resting = Pause.objects.open().filter(owner=OuterRef(f"{REMINDER}owner_id"))
+        rows = Delivery.objects.filter(pk__in=ids).annotate(resting=Exists(resting))
+        return {row[0]: cls._make(row) for row in rows.values_list(*READ)}
+
+    @property
+    def day(self) -> date | None:
+        """The local date it is about; none for a message without a slot."""
+        return day_of(self.occ_key)
+
+
+REMINDER = "occurrence__reminder__"
+# Where each field of `Claimed` stands, in their order.
+READ = (
+    *("pk", "channel", "endpoint", "attempts", "ambiguous"),
+    *("occurrence__occ_key", "occurrence__version", "occurrence__expires_at", "occurrence__asks"),
+    "occurrence__inbox_item__done_at",
+    f"{REMINDER}pk",
+    *(REMINDER + name for name in Claimed._fields[11:25]),
+    *(f"{REMINDER}owner__{name}" for name in ("email", "language", "is_active")),
+    "resting",
+)
+
+
 class Known(NamedTuple):
     """What T2 asks of the members of a group, each kind of thing in one query."""
 
-    resting: set[UUID]
     endpoints: dict[str, EmailChannel | Device]
     doings: Doings
     # Those that took the right to speak, one message each.
     speaking: list[EmailChannel | Device]
 
     @classmethod
-    def of(cls, deliveries: list[Delivery]) -> Known:
+    def of(cls, deliveries: list[Claimed]) -> Known:
         """What is so at this moment."""
-        reminders = [delivery.occurrence.reminder for delivery in deliveries]
-        owners = {reminder.owner_id for reminder in reminders}
-        resting = Pause.objects.open().filter(owner__in=owners).values_list("owner_id", flat=True)
         mail = {d.endpoint for d in deliveries if d.channel == "email"}
         push = {d.endpoint for d in deliveries if d.channel == "push"}
         endpoints: list[EmailChannel | Device] = []
@@ -38,14 +98,8 @@ class Known(NamedTuple):
         for model, ids in ((EmailChannel, mail), (Device, push)):
             rows = model._default_manager.filter(pk__in=ids).order_by("pk")
             endpoints += rows.select_for_update(no_key=True) if ids else []
-        slots = [d.occurrence for d in deliveries]
-        asked = [(o.reminder, day) for o in slots if (day := day_of(o.occ_key))]
-        return cls(
-            set(resting),
-            {str(endpoint.pk): endpoint for endpoint in endpoints},
-            Doings.of(asked),
-            [],
-        )
+        doings = Doings.of((d, day) for d in deliveries if (day := d.day))
+        return cls({str(endpoint.pk): endpoint for endpoint in endpoints}, doings, [])
 
     def speak(self, now: datetime) -> None:
         """Write down who spoke."""
@@ -55,22 +109,20 @@ class Known(NamedTuple):
                 model._default_manager.filter(pk__in=ids).update(spoken_at=now)
 
 
-def objection(delivery: Delivery, known: Known, now: datetime) -> dict[str, object] | None:
+def objection(delivery: Claimed, known: Known, now: datetime) -> dict[str, object] | None:
     """What speaks against handing over now, as the change it makes; None if nothing does."""
-    occurrence = delivery.occurrence
-    reminder = occurrence.reminder
     if why := withdrawn(delivery, known, now):
         return {"state": State.CANCELLED, "last_code": why}
-    if occurrence.expires_at <= now:
+    if delivery.expires_at <= now:
         return {"state": State.SKIPPED, "last_code": "expired"}
-    if later := quiet_until(now, reminder.quiet, reminder.tz):
-        if later >= occurrence.expires_at:
+    if later := quiet_until(now, (delivery.quiet_from, delivery.quiet_until), delivery.tz):
+        if later >= delivery.expires_at:
             return {"state": State.SKIPPED, "last_code": "quiet"}
         return {"state": State.DEFERRED, "last_code": "quiet", "next_attempt_at": later}
     return None
 
 
-def too_soon(delivery: Delivery, known: Known, now: datetime) -> dict[str, object] | None:
+def too_soon(delivery: Claimed, known: Known, now: datetime) -> dict[str, object] | None:
     """Whether the member heard from us in the last minute; a further try is no further message."""
     rest: timedelta = settings.MEMBER_RESTS
     if not rest or delivery.attempts or delivery.ambiguous:
@@ -85,35 +137,35 @@ def too_soon(delivery: Delivery, known: Known, now: datetime) -> dict[str, objec
         known.speaking.append(endpoint)
         return None
     later = spoken + rest
-    if later >= delivery.occurrence.expires_at:
+    if later >= delivery.expires_at:
         return {"state": State.SKIPPED, "last_code": "expired"}
     return {"state": State.DEFERRED, "last_code": "paced", "next_attempt_at": later}
 
 
-def withdrawn(delivery: Delivery, known: Known, now: datetime) -> str:
+def withdrawn(delivery: Claimed, known: Known, now: datetime) -> str:
     """Why the member no longer wants or awaits this; empty if they do."""
-    occurrence = delivery.occurrence
-    reminder = occurrence.reminder
-    owner = reminder.owner
-    if not owner.is_active:
+    if not delivery.is_active:
         return "account"
-    if reminder.removed_at or (reminder.ended_at and reminder.ended_why != Ended.OVER):
+    if delivery.removed_at or (delivery.ended_at and delivery.ended_why != Ended.OVER):
         return "off"
-    if reminder.version != occurrence.version or not reminder.goes_by(delivery.channel):
+    chosen = {"email": delivery.by_email, "push": delivery.by_push}
+    if delivery.version != delivery.planned_version or not chosen[delivery.channel]:
         return "changed"
-    if reminder.paused_until and reminder.paused_until > now:
+    if delivery.paused_until and delivery.paused_until > now:
         return "paused"
-    if occurrence.inbox_item.done_at or has_done(reminder, occurrence, known):
+    if delivery.seen_to_at or has_done(delivery, known):
         return "done"
-    if owner.pk in known.resting:
+    if delivery.resting:
         return "paused"
     endpoint = known.endpoints.get(delivery.endpoint)
-    return endpoint.trouble(owner) if endpoint and endpoint.owner_id == owner.pk else "withdrawn"
+    if endpoint is None or endpoint.owner_id != delivery.owner_id:
+        return "withdrawn"
+    return endpoint.trouble(delivery.address)
 
 
-def has_done(reminder: Reminder, occurrence: Occurrence, known: Known) -> bool:
+def has_done(delivery: Claimed, known: Known) -> bool:
     """Whether the member did of their own accord what they would be reminded of."""
-    day = day_of(occurrence.occ_key)
+    day = delivery.day
     if day is None:
         return False
-    return day == reminder.done_on or known.doings.make_needless(reminder, day)
+    return day == delivery.done_on or known.doings.make_needless(delivery, day)

@@ -18,6 +18,8 @@ from zoneinfo import ZoneInfo
 DAY = timedelta(days=1)
 # A yearly 29 February that were skipped would need eight years; nothing needs more.
 LAST_DAY = date(9000, 1, 1)
+# From when and until when nothing may arrive; without both there are no quiet hours.
+Quiet = tuple[time | None, time | None]
 Every = Literal["week", "days", "month", "quarter", "year", "once", "taper"]
 
 
@@ -185,11 +187,11 @@ def due_slots(rule: Rule, clock: time, zone: str, *, first: date, now: datetime)
     return found
 
 
-def quiet_until(at: datetime, quiet: tuple[time, time] | None, zone: str) -> datetime | None:
+def quiet_until(at: datetime, quiet: Quiet | None, zone: str) -> datetime | None:
     """When the quiet hours that a moment lies in end; None outside of them."""
-    if quiet is None or quiet[0] == quiet[1]:
+    begin, end = quiet or (None, None)
+    if begin is None or end is None or begin == end:
         return None
-    begin, end = quiet
     local = at.astimezone(ZoneInfo(zone))
     clock = local.time().replace(fold=0)
     inside = begin <= clock < end if begin < end else clock >= begin or clock < end

@@ -73,7 +73,7 @@ class EmailChannel(OwnedModel):
                 channel.confirmed_at = channel.suspended_at = None
                 channel.refusals = 0
             channel.withdrawn_at = None
-        if channel.confirmed_at is None and account_confirmed(user):
+        if channel.confirmed_at is None and account_confirmed(user.pk, user.email):
             channel.confirmed_at = at
         channel.save()
         return channel
@@ -84,15 +84,18 @@ class EmailChannel(OwnedModel):
         agreed = cls.objects.agreed().filter(owner__in=owners)
         return dict(agreed.values_list("owner_id", "pk"))
 
-    def trouble(self, user: User) -> str:
-        """Why nothing would go out now, as a short code; empty when all is well."""
+    def trouble(self, address: str) -> str:
+        """Why nothing would go out now, as a short code; empty when all is well.
+
+        `address` is the owner's as it is now.
+        """
         if self.withdrawn_at is not None:
             return "withdrawn"
-        if not user.email or self.address.lower() != user.email.lower():
+        if not address or self.address.lower() != address.lower():
             return "address-changed"
         if self.suspended_at is not None:
             return "suspended"
-        if self.confirmed_at is None and not account_confirmed(user):
+        if self.confirmed_at is None and not account_confirmed(self.owner_id, address):
             return "unconfirmed"
         return ""
 
@@ -131,12 +134,12 @@ def rested(name: str, at: datetime, rest: timedelta) -> Q:
     return never | Q(**{f"{name}__lte": at - rest}) | Q(**{f"{name}__gt": at + rest})
 
 
-def account_confirmed(user: User) -> bool:
+def account_confirmed(user_id: UUID, address: str) -> bool:
     """Whether the account itself has confirmed the address."""
-    if not user.email or not apps.is_installed("allauth.account"):
+    if not address or not apps.is_installed("allauth.account"):
         return False
     addresses = apps.get_app_config("account").get_model("EmailAddress")._default_manager
-    return bool(addresses.filter(user=user, email__iexact=user.email, verified=True).exists())
+    return bool(addresses.filter(user=user_id, email__iexact=address, verified=True).exists())
 
 
 class Pulse(models.Model):

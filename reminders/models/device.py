@@ -114,7 +114,7 @@ class Device(OwnedModel):
         """Where to send."""
         return Subscription(**self.subscription)
 
-    def trouble(self, user: User) -> str:
+    def trouble(self, address: str) -> str:
         """Why nothing would go out now, as a short code; empty when all is well."""
         return "gone" if self.retired_at else ""
 

@@ -155,20 +155,14 @@ class Reminder(OwnedModel):
         """On which days."""
         return planning.Rule.read(self.days_rule)
 
-    def goes_by(self, channel: str) -> bool:
-        """Whether the member chose this channel for it."""
-        return {"email": self.by_email, "push": self.by_push}.get(channel, False)
-
     @property
     def is_on(self) -> bool:
         """Whether it is switched on."""
         return self.ended_at is None and self.removed_at is None
 
     @property
-    def quiet(self) -> tuple[time, time] | None:
+    def quiet(self) -> planning.Quiet:
         """The hours in which nothing may arrive."""
-        if self.quiet_from is None or self.quiet_until is None:
-            return None
         return self.quiet_from, self.quiet_until
 
     def slot_after(self, moment: datetime) -> planning.Slot | None:
