@@ -83,7 +83,7 @@ def mailer(url: str) -> dict[str, Any]:
     except ValueError as error:
         raise ImproperlyConfigured("EMAIL_URL has a timeout that is no number.") from error
     return {
-        "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "BACKEND": "accounts.mail.EmailBackend",
         "OPTIONS": {
             "host": parts.hostname,
             "port": _port("EMAIL_URL", url),

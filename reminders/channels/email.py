@@ -18,8 +18,8 @@ from types import TracebackType
 from typing import Self
 
 from django.core.mail import mailers
-from django.core.mail.backends.smtp import EmailBackend
 
+from accounts.mail import EmailBackend
 from reminders import wording, writing
 from reminders.channels import Result, Verdict
 from reminders.wording import Outgoing
@@ -43,6 +43,7 @@ class Post:
         self.backend = mailers["reminders" if "reminders" in mailers else "default"]
         if isinstance(self.backend, EmailBackend):
             self.backend.timeout = min(self.backend.timeout or patience, patience)
+            self.backend.ready_within = self.limit
         self.watch = Watch()
         self.sender = ""
 

@@ -3,7 +3,7 @@
 import socket
 import threading
 import uuid
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
@@ -43,7 +43,7 @@ def sink(settings):
 def use_smtp(settings, port, timeout=2):
     settings.MAILERS = {
         "default": {
-            "BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "BACKEND": "accounts.mail.EmailBackend",
             "OPTIONS": {"host": "127.0.0.1", "port": port, "timeout": timeout},
         }
     }
@@ -81,25 +81,27 @@ def reminder(mail_member):
 
 
 @contextmanager
-def silent_server():
-    """Accepts a connection and never says a word."""
+def silent_server(drop=b""):
+    """Accepts a connection and never says a word, or the same one again and again."""
     listener = socket.create_server(("127.0.0.1", 0))
-    held = []
+    listener.settimeout(0.05)
+    held, over = [], threading.Event()
 
     def hold():
-        while True:
-            try:
+        while not over.is_set():
+            with suppress(TimeoutError):
                 held.append(listener.accept()[0])
-            except OSError:
-                return
+            for connection in held:
+                with suppress(OSError):
+                    connection.send(drop)
 
     thread = threading.Thread(target=hold, daemon=True)
     thread.start()
     try:
         yield listener.getsockname()[1]
     finally:
-        listener.shutdown(socket.SHUT_RDWR)
-        listener.close()
+        over.set()
         thread.join(5)
+        listener.close()
         for connection in held:
             connection.close()

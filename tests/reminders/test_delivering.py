@@ -5,6 +5,7 @@ import uuid
 from datetime import time, timedelta
 from email import message_from_bytes
 from email.policy import default
+from time import monotonic
 
 import pytest
 
@@ -162,6 +163,18 @@ def test_a_server_that_says_nothing_is_away(reminder, settings):
 
     assert (only().state, only().attempts) == ("retry", 0)
     assert only().last_code.startswith("connect")
+
+
+def test_a_server_that_greets_drop_by_drop_is_away(reminder, settings, monkeypatch):
+    monkeypatch.setattr(channel, "HARD_LIMIT", 0.5)
+    began = monotonic()
+    with silent_server(b"220-one moment\r\n") as port:
+        use_smtp(settings, port)
+        tasks.run(at(MONDAY))
+
+    assert (only().state, only().attempts) == ("retry", 0)
+    assert only().last_code.startswith("connect")
+    assert monotonic() - began < 5
 
 
 def test_a_conversation_that_drips_is_cut(reminder, sink, monkeypatch):
