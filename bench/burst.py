@@ -282,10 +282,12 @@ def main() -> int:
         return 0
     parser = argparse.ArgumentParser()
     parser.add_argument("--count", type=int, default=100_000)
-    parser.add_argument("--mails", type=int, default=20_000, help="handed over in a round")
+    parser.add_argument("--mails", type=int, help="handed over in a round; all in all by default")
     parser.add_argument("--connections", type=int, default=4)
     parser.add_argument("--rounds", type=int, default=3)
-    return measure(parser.parse_args(words))
+    options = parser.parse_args(words)
+    options.mails = options.mails or options.count // options.rounds
+    return measure(options)
 
 
 if __name__ == "__main__":
