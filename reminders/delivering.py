@@ -25,11 +25,13 @@ from reminders.channels.push import Push
 from reminders.models import Delivery, Device, kind_of
 from reminders.objections import Claimed, Known, objection, too_soon
 from reminders.outcomes import UNREACHABLE_AGAIN_AFTER
+from reminders.receipts import Receipts, receipts_left
 from reminders.recording import keep
 from reminders.wording import Outgoing
 
 if TYPE_CHECKING:
     from reminders.clock import Clock
+    from reminders.models.delivery import DeliveryQuerySet
 
 BATCH = 200
 # Until the channel is known to be there.
@@ -47,6 +49,9 @@ PUSHED_AGAIN = 5
 SHARE = {"push": 0.5, "email": 1.0}
 # How long to wait for the channel's bucket to fill a little, in seconds.
 PACED = 0.2
+
+# What stands in the place of a server's code when a receipt is all we have of its answer.
+RECEIPT = "receipt"
 
 State = Delivery.State
 
@@ -159,9 +164,10 @@ def rescue(now: datetime) -> int:
     count = lapsed.filter(state=State.CLAIMED).update(
         state=State.RETRY, next_attempt_at=now, **free
     )
+    sending = lapsed.filter(state=State.SENDING)
+    count += acknowledge(sending, now)
     # Handed over or not, nobody knows. Whose line a server cut, once more: it would do so each
     # time. Whose holder died, a few times more: that is chance, and giving up loses it.
-    sending = lapsed.filter(state=State.SENDING)
     again = Q(ambiguous=0) | Q(ambiguous__lt=DEATHS_OUTLIVED, last_code="")
     again |= Q(channel="push", ambiguous__lt=PUSHED_AGAIN)
     count += sending.filter(again, occurrence__expires_at__gt=now).update(
@@ -169,6 +175,17 @@ def rescue(now: datetime) -> int:
     )
     count += sending.update(state=State.UNKNOWN, ambiguous=F("ambiguous") + 1, **free)
     return count
+
+
+def acknowledge(sending: DeliveryQuerySet, now: datetime) -> int:
+    """Write down those whose holder died, but not before a server had said yes; how many."""
+    ids = set(sending.values_list("pk", flat=True))
+    taken = sending.filter(pk__in=ids & receipts_left()) if ids else sending.none()
+    for channel, endpoint in list(taken.values_list("channel", "endpoint")):
+        kind_of(channel).heard([endpoint], Result(Verdict.SENT, RECEIPT), at=now)
+    return taken.update(
+        state=State.SENT, sent_at=now, last_code=RECEIPT, token=None, lease_until=None
+    )
 
 
 def give_back(claims: list[Claim], now: datetime, *, wait: timedelta) -> None:
@@ -205,9 +222,10 @@ def deliver_by(channel: str, post: Post | Push, clock: Clock, until: float) -> i
             pacing.give_back(channel, allowed)
             break
         failpoints.reached("after-t1")
-        handed, stride = deliver_batch(
-            claims, post, clock, channel=channel, until=until, stride=stride
-        )
+        with Receipts() as receipts:
+            handed, stride = deliver_batch(
+                claims, post, clock, receipts, channel=channel, until=until, stride=stride
+            )
         pacing.give_back(channel, allowed - handed)
         tried, size = tried + len(claims), BATCH if handed == len(claims) else FIRST_BATCH
     return tried
@@ -222,6 +240,7 @@ def deliver_batch(
     claims: list[Claim],
     post: Post | Push,
     clock: Clock,
+    receipts: Receipts,
     *,
     channel: str = "email",
     until: float = float("inf"),
@@ -234,7 +253,7 @@ def deliver_batch(
         group, claims = claims[:stride], claims[stride:]
         now, began = clock(), monotonic()
         outgoing = begin(group, now)
-        results, took = hand_over(outgoing, post)
+        results, took = hand_over(outgoing, post, receipts)
         # Whole seconds that passed, by ourselves: asking would leave the outcome unwritten.
         keep(results, token, now + timedelta(seconds=int(monotonic() - began)))
         failpoints.reached("after-t3")
@@ -254,7 +273,7 @@ def deliver_batch(
 
 
 def hand_over(
-    outgoing: list[Outgoing], post: Post | Push
+    outgoing: list[Outgoing], post: Post | Push, receipts: Receipts
 ) -> tuple[list[tuple[Outgoing, Result]], float]:
     """Hand over as many as go out within a stride; what came of each, and the seconds it took."""
     results = []
@@ -264,6 +283,9 @@ def hand_over(
         result = post.hand_over(mail)
         results.append((mail, result))
         failpoints.reached("after-accept")
+        if result.verdict is Verdict.SENT:
+            receipts.keep(mail.delivery_id)
+        failpoints.reached("after-receipt")
         if monotonic() > began + STRIDE or result.verdict is Verdict.UNREACHABLE:
             break
     return results, monotonic() - began

@@ -56,7 +56,14 @@ def database(world):
     return "PostgreSQL" if "DATABASE_URL" in world.env else "SQLite"
 
 
-POINTS = {"before-t1": 0, "after-t1": 0, "after-t2": 0, "after-accept": 1, "after-t3": 0}
+POINTS = {
+    "before-t1": 0,
+    "after-t1": 0,
+    "after-t2": 0,
+    "after-accept": 1,
+    "after-receipt": 0,
+    "after-t3": 0,
+}
 
 
 def test_f2_a_worker_killed_at_a_named_point_leaves_at_most_one_copy(world, box, say, size):

@@ -15,6 +15,7 @@ from reminders.channels import Verdict
 from reminders.channels import email as channel
 from reminders.channels.email import Post
 from reminders.models import Delivery, EmailChannel, InboxItem, Pulse
+from reminders.receipts import Receipts
 from reminders.wording import Outgoing
 from tests.reminders.conftest import MONDAY, make_reminder, silent_server, use_smtp
 from tests.reminders.test_plan import at
@@ -256,7 +257,7 @@ def test_what_changed_meanwhile_cancels(reminder, sink, pathway, change, moment)
 
     change(reminder)
     with channel.Post() as post:
-        delivering.deliver_batch(claims, post, at(MONDAY))
+        delivering.deliver_batch(claims, post, at(MONDAY), Receipts())
     tasks.run(at(MONDAY))
 
     assert only().state == "cancelled"
