@@ -10,7 +10,7 @@ class RemindersConfig(AppConfig):
     name = "reminders"
 
     def ready(self) -> None:
-        """Add the line on You, the card on Today and the two offers."""
+        """Add the line on You, the cards on Today and the two offers."""
         from accounts import you
         from journeys import offers
         from reminders import offering
@@ -19,5 +19,6 @@ class RemindersConfig(AppConfig):
             you.Line("bell", _("Reminders"), "reminders:reminder_list", offering.line_hint)
         )
         offers.on_today.append(offering.today_card)
+        offers.on_today.append(offering.clock_card)
         offers.after_entering.append(offering.after_entering)
         offers.after_leaving.append(offering.after_leaving)

@@ -24,6 +24,8 @@ from stages.content import ReminderTemplate, Stage
 
 # After this a notice is no longer shown: what was left is left.
 SHOWN_FOR = timedelta(days=3)
+# In the session: the place whose clock this member does not want to go by.
+STAYS = "clock_stays"
 
 # Where each kind leads to, inside the app.
 LEADS_TO = {
@@ -54,6 +56,11 @@ def today_card(request: MemberRequest) -> tuple[str, dict[str, object]] | None:
     if not item.away_from and is_needless(item):
         return None
     return "reminders/today_card.html", {"item": item, **about(request, reminder)}
+
+
+def clock_card(request: MemberRequest) -> tuple[str, dict[str, object]] | None:
+    """A question for travellers; only their browser knows whether to show it."""
+    return "reminders/clock_card.html", {"stays": request.session.get(STAYS, "")}
 
 
 def is_needless(item: InboxItem) -> bool:

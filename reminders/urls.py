@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from reminders.views import calendars, devices, figures, links, offers, reminders
+from reminders.views import calendars, clocks, devices, figures, links, offers, reminders
 
 app_name = "reminders"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -12,6 +12,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("you/reminders/pause/", reminders.pause, name="pause"),
     path("you/reminders/resume/", reminders.resume, name="resume"),
     path("you/reminders/move/", reminders.move, name="move"),
+    path("you/clock/follow/", clocks.follow, name="clock_follow"),
+    path("you/clock/stay/", clocks.stay, name="clock_stay"),
+    path("you/clock/back/", clocks.back, name="clock_back"),
     path("you/reminders/test/", reminders.test_message, name="test_message"),
     path("you/reminders/calendar/", calendars.calendar_feed, name="calendar_feed"),
     path("calendar/<str:secret>.ics", calendars.calendar_file, name="calendar_file"),

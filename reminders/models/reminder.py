@@ -79,6 +79,11 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
             reminder.change(at=at)
         return len(reminders)
 
+    def move(self, tz: str, *, at: datetime) -> None:
+        """Let every reminder go by the clock of another zone."""
+        for reminder in self.exclude(tz=tz):
+            reminder.move(tz, at=at)
+
 
 class Reminder(OwnedModel):
     """What, when and how a member asked to be reminded.

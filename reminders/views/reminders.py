@@ -211,9 +211,7 @@ def resume(request: MemberRequest) -> HttpResponse:
 @require_POST
 def move(request: MemberRequest) -> HttpResponse:
     """Let every reminder follow the member's clock."""
-    zone, now = request.user.time_zone, timezone.now()
-    for reminder in Reminder.objects.of(request.user).exclude(tz=zone):
-        reminder.move(zone, at=now)
+    Reminder.objects.of(request.user).move(request.user.time_zone, at=timezone.now())
     say(request, _("Your reminders follow your clock."))
     return answer(request)
 
