@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from insights import words
-from insights.history import HardTime, History
+from insights.history import HardTime, History, Marked
 
 MARKS_LISTED = 12
 
@@ -39,6 +39,7 @@ def marked_names() -> dict[str, str]:
         "turning-point": _("A turning point"),
         "tried": _("Something I tried"),
         "taken": _("A thought I took up"),
+        "reached": _("A goal I brought to a close"),
     }
 
 
@@ -56,13 +57,25 @@ def steps_sentence(steps: int, *, shows_numbers: bool) -> str:
 class Counted(NamedTuple):
     """A mark in the list of things that counted."""
 
+    kind: str
     name: str
     day: str
     words: str
+    came_to: str
+
+
+def in_words(one: Marked) -> str:
+    """What stands in a table for it: the member's words, and where a goal came to."""
+    if not one.came_to:
+        return one.words
+    return _("%(wish)s. It came to: “%(words)s”") % {"wish": one.words, "words": one.came_to}
 
 
 def marked(history: History, today: date) -> list[Counted]:
     """The newest marks, newest first."""
     names = marked_names()
     newest = [one for one in reversed(history.marked) if one.kind in names][:MARKS_LISTED]
-    return [Counted(names[m.kind], words.day_in_words(m.day, today), m.words) for m in newest]
+    return [
+        Counted(m.kind, names[m.kind], words.day_in_words(m.day, today), m.words, m.came_to)
+        for m in newest
+    ]

@@ -17,16 +17,17 @@ from insights.almanac import Month, Noted
 from insights.small import Row, Small
 from insights.spans import Span, first_day
 from journeys.choice import read as read_choice
-from journeys.models import Journey, Marker, Setback, Step, TakenUp
+from journeys.models import Goal, Journey, Marker, Setback, Step, TakenUp
 from stages.content import Measure
 
 # What the page Look back shows beside check-ins.
-LOOKED_AT = ("visit", "setback", "step", "marker", "taken")
+LOOKED_AT = ("visit", "setback", "step", "marker", "taken", "reached", "levels")
 
 WORDS: dict[str, tuple[type[OwnedModel], str]] = {
     "step": (Step, "text"),
     "marker": (Marker, "words"),
     "taken": (TakenUp, "words"),
+    "reached": (Goal, "wish"),
 }
 
 # A setback said to begin long ago is drawn from here on at the earliest.
@@ -50,11 +51,15 @@ class HardTime(NamedTuple):
 
 
 class Marked(NamedTuple):
-    """A turning point, something tried, or a thought taken up, in the member's words."""
+    """A turning point, something tried, a thought taken up or a goal, in the member's words.
+
+    Of a goal `came_to` is what they wrote for the level it came to.
+    """
 
     day: date
     kind: str
     words: str
+    came_to: str = ""
 
 
 class Done(NamedTuple):
@@ -164,17 +169,35 @@ def _own_measures(user: User, journey: Row) -> list[Measure]:
 
 
 def _marked(user: User, found: Small, today: date, most: int | None) -> list[Marked]:
-    """What was marked or taken up, oldest first; of more than so many the newest."""
-    dated = [(row.day or user.local_day(row.at), row) for row in found.of("marker", "taken")]
+    """What was marked, taken up or reached, oldest first; of more than so many the newest."""
+    rows = found.of("marker", "taken", "reached")
+    dated = [(row.day or user.local_day(row.at), row) for row in rows]
     dated = sorted(((day, row) for day, row in dated if day <= today), key=itemgetter(0))
+    levels = {row.id: row for row in found.of("levels") if row.key}
     return [
-        Marked(day, row.key if row.kind == "marker" else "taken", _words_of(row, user))
+        Marked(
+            day,
+            row.key if row.kind == "marker" else row.kind,
+            _words_of(row, user),
+            _came_to(levels.get(row.id), user) if row.kind == "reached" else "",
+        )
         for day, row in dated[-most if most else 0 :]
     ]
 
 
+def _came_to(row: Row | None, user: User) -> str:
+    """What was written for the level a goal came to, or nothing where that cannot be opened."""
+    if row is None:
+        return ""
+    try:
+        levels = opener(Goal, "levels", user.pk)(bytes(row.cell or b""), row.id)
+    except CellRefused:
+        return ""
+    return str(levels[int(row.key) - 1]) if levels else ""
+
+
 def _words_of(row: Row, user: User) -> str:
-    """The words of a step or of what was marked, or nothing where they cannot be opened."""
+    """The words of a step, a goal or of what was marked, or nothing where they cannot be opened."""
     model, column = WORDS[row.kind]
     try:
         return str(opener(model, column, user.pk)(bytes(row.cell or b""), row.id))

@@ -24,6 +24,7 @@ from accounts.prepared import Prepared
 from insights.spans import begins_at
 from journeys.models import (
     Almanac,
+    Goal,
     Journey,
     Marker,
     Pause,
@@ -98,12 +99,14 @@ def _kinds(
     markers = Marker.objects.standing().filter(journey__in=journeys)
     taken = TakenUp.objects.filter(journey__in=journeys)
     done = Response.objects.filter(journey__in=journeys, removed_at=None)
+    reached = Goal.objects.filter(journey__in=journeys, reached_at__isnull=False)
+    reached = reached.annotate(level=Cast("reached_level", CharField()))
     if start:
         markers = markers.filter(day__gte=start)
         taken, done = taken.filter(at__gte=moment), done.filter(begun_at__gte=moment)
         visits = visits.filter(Q(left_at=None) | Q(left_at__gte=moment))
         setbacks = setbacks.filter(day__gte=start)
-        steps = steps.filter(done_at__gte=moment)
+        steps, reached = steps.filter(done_at__gte=moment), reached.filter(reached_at__gte=moment)
     pauses = Pause.objects.filter(journey__in=journeys).open()
     almanacs = Almanac.objects.filter(journey__in=journeys)
     own = {"key": "pathway_key", "cell": "choice"}
@@ -116,6 +119,8 @@ def _kinds(
         "step": _last_of(steps),
         "marker": _shape(markers, "marker", at="at", day="day", key="kind", cell="words"),
         "taken": _shape(taken, "taken", at="at", key="perspective_key", cell="words"),
+        "reached": _shape(reached, "reached", at="reached_at", cell="wish"),
+        "levels": _shape(reached, "levels", at="reached_at", key="level", cell="levels"),
         "done": _shape(done, "done", at="begun_at", key="activity_key"),
     }
 

@@ -167,7 +167,7 @@ def _stages(m: Material) -> list[Section]:
 def _counted(m: Material) -> list[Section]:
     called = counted.marked_names()
     rows = [
-        (words.day_in_words(one.day, m.today), called[one.kind], one.words or "–")
+        (words.day_in_words(one.day, m.today), called[one.kind], counted.in_words(one) or "–")
         for one in m.noted.marked
         if one.kind in called
     ]

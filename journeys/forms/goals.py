@@ -5,9 +5,12 @@ from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import LINE, CreateForm, EditForm
+from journeys.models import Goal
+from journeys.models.goal import HOPED_FOR
 
 LEVELS = (
     _("Less than now"),
@@ -96,6 +99,34 @@ class StepEditForm(EditForm):
     )
     if_text = line(_("If it is"))
     then_text = line(_("then I will"))
+
+
+class ReachForm(forms.Form):
+    """Which of the five came closest, of those that were written; nobody has to say."""
+
+    def __init__(self, *args: Any, goal: Goal, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        written = [
+            (number, format_html('<b>{}</b><span class="hint">{}</span>', label, words))
+            for number, (label, words) in enumerate(zip(LEVELS, goal.levels, strict=False), start=1)
+            if words
+        ]
+        if written:
+            self.fields["level"] = forms.TypedChoiceField(
+                label=_("Which of your five comes closest?"),
+                help_text=_("Only if you like. Any of them counts."),
+                choices=written,
+                coerce=int,
+                required=False,
+                initial=goal.reached_level,
+                widget=forms.RadioSelect,
+                error_messages={"invalid_choice": _("Please choose from what stands here.")},
+            )
+
+    @property
+    def chosen(self) -> int:
+        """What was chosen, or else what was hoped for."""
+        return int(self.cleaned_data.get("level") or HOPED_FOR)
 
 
 class RestForm(forms.Form):

@@ -130,6 +130,13 @@ class Goal(OwnedModel):
         field = Step._meta.get_field("text")
         return str(field.open(cell, getattr(self, "next_id", None), self.owner_id)) if cell else ""
 
+    @property
+    def came_to(self) -> str:
+        """What the member wrote for the level it came to; nothing where they wrote nothing."""
+        if not self.reached_level or not self.levels:
+            return ""
+        return str(self.levels[self.reached_level - 1])
+
     def rest(self, *, at: datetime, words: str = "") -> bool:
         """Let the goal wait; it keeps its steps. Again changes nothing."""
         return self._turn(State.PAUSED, paused_at=at, resting_words=words)
@@ -139,8 +146,8 @@ class Goal(OwnedModel):
         return self._turn(State.ACTIVE)
 
     def reach(self, *, at: datetime, level: int = HOPED_FOR) -> bool:
-        """Say that it came to what was hoped, or near enough."""
-        return self._turn(State.REACHED, reached_at=at, reached_level=level)
+        """Say where it came to. Said otherwise later, it keeps the moment it was first said."""
+        return self._turn(State.REACHED, reached_at=self.reached_at or at, reached_level=level)
 
     def let_go(self, *, at: datetime) -> bool:
         """Let the goal go."""

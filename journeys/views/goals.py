@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django import forms
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,14 +18,13 @@ from accounts import dates
 from accounts.http import MemberRequest, say
 from journeys import rows
 from journeys.answers import Kept, rebase
-from journeys.forms.goals import LEVELS, GoalCreateForm, GoalForm, RestForm, StepForm
+from journeys.forms.goals import LEVELS, GoalCreateForm, GoalForm, ReachForm, RestForm, StepForm
 from journeys.models import Experiment, Goal, Journey, Step
-from journeys.models.goal import GOOD_ENOUGH, State, last_position, move
+from journeys.models.goal import State, last_position, move
 from journeys.models.revision import change
 from journeys.paging import page
 from journeys.views.door import go
 
-WAYS = ("rest", "resume", "reach", "good-enough", "let-go")
 GOALS_SHOWN, TRIALS_SHOWN = 12, 5
 WORDS = ("wish", "why", "life_area", "by_day")
 
@@ -44,13 +43,13 @@ def my_goal(request: MemberRequest, goal_id: UUID) -> Goal:
 @require_http_methods(["GET"])
 def goal_list(request: MemberRequest) -> HttpResponse:
     """What is worked on, rests, is done or was let go."""
-    return _show_list(request)
+    return show_list(request)
 
 
-def _show_list(request: MemberRequest, **more: Any) -> HttpResponse:
-    """The page of goals, or those worked on after one was moved."""
+def show_list(request: MemberRequest, *, part: str = "#working", **more: Any) -> HttpResponse:
+    """The page of goals, or the part of it that a deed changed."""
     goals = page(
-        goals_of(request).by_state().with_steps().defer("why", "levels", "former"),  # type: ignore[attr-defined]
+        goals_of(request).by_state().with_steps().defer("why", "former"),  # type: ignore[attr-defined]
         request.GET.get("after", ""),
         by=("rank", "position", "set_at", "id"),
         size=GOALS_SHOWN,
@@ -69,7 +68,7 @@ def _show_list(request: MemberRequest, **more: Any) -> HttpResponse:
         "experiments": rows.of_experiments(tried[:TRIALS_SHOWN]),
         **more,
     }
-    name = "journeys/goal_list.html" + ("#working" if request.htmx else "")
+    name = "journeys/goal_list.html" + (part if request.htmx else "")
     return render(request, name, context)
 
 
@@ -162,6 +161,7 @@ def show_goal(
     *,
     form: forms.Form | None = None,
     rest_form: forms.Form | None = None,
+    reach_form: forms.Form | None = None,
     status: int = 200,
     part: str = "",
     **more: Any,
@@ -177,6 +177,7 @@ def show_goal(
         "levels": list(zip(LEVELS, goal.levels, strict=False)),
         "form": form or StepForm(),
         "rest_form": rest_form or RestForm(),
+        "reach_form": reach_form or ReachForm(goal=goal),
         "focus": bool(part),
         **more,
     }
@@ -215,50 +216,6 @@ def _both(goal: Goal, form: GoalForm) -> list[Kept]:
 
 
 @require_POST
-def goal_turn(request: MemberRequest, goal_id: UUID, way: str) -> HttpResponse:
-    """Let a goal rest, pick it up, call it done or good enough, let it go."""
-    if way not in WAYS:
-        raise Http404
-    goal, at = my_goal(request, goal_id), timezone.now()
-    form = RestForm(request.POST)
-    if not form.is_valid():
-        return show_goal(request, goal, rest_form=form, status=422)
-    turned, text = _turn(goal, way, form.cleaned_data["words"], at=at)
-    if turned:
-        undo = reverse("journeys:goal_turn_undo", args=[goal.pk, goal.version])
-        say(request, text, undo=undo)
-    address = reverse(
-        "journeys:goal_list" if way in ("rest", "let-go") else "journeys:goal_detail",
-        args=[] if way in ("rest", "let-go") else [goal.pk],
-    )
-    return HttpResponseRedirect(address)
-
-
-def _turn(goal: Goal, way: str, words: str, *, at: datetime) -> tuple[bool, str]:
-    """Turn the goal that way: whether anything changed, and what to say."""
-    if way == "rest":
-        return goal.rest(at=at, words=words), _("The goal rests. It keeps its steps.")
-    if way == "resume":
-        return goal.resume(at=at), _("Picked up again.")
-    if way == "let-go":
-        return goal.let_go(at=at), _("Let go. That is a decision too.")
-    if way == "good-enough":
-        return goal.reach(at=at, level=GOOD_ENOUGH), _("Good enough is enough. Noted.")
-    return goal.reach(at=at), _("Noted. Thank you for the effort that went in.")
-
-
-@require_POST
-def goal_turn_undo(request: MemberRequest, goal_id: UUID, version: int) -> HttpResponse:
-    """Take back the last turn, if nothing changed since."""
-    goal = my_goal(request, goal_id)
-    if goal.undo_turn(seen=version):
-        say(request, _("Taken back. The goal is as it was."))
-    else:
-        say(request, _("The goal has changed since then, so it was left as it is."))
-    return redirect("journeys:goal_detail", goal.pk)
-
-
-@require_POST
 def goal_move(request: MemberRequest, goal_id: UUID, way: str) -> HttpResponse:
     """Move a goal up or down among those worked on."""
     goal = my_goal(request, goal_id)
@@ -266,7 +223,7 @@ def goal_move(request: MemberRequest, goal_id: UUID, way: str) -> HttpResponse:
         active = Goal.objects.filter(journey=goal.journey_id).active()
         move(active.order_by("position", "set_at", "id"), goal.pk, by=direction(way))
     if request.htmx:
-        return _show_list(request, moved=goal.pk, way=way)
+        return show_list(request, moved=goal.pk, way=way)
     return redirect("journeys:goal_list")
 
 

@@ -5,13 +5,13 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpResponse, HttpResponseBadRequest
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from accounts.http import MemberRequest, say
 from journeys.answers import Kept, rebase, send_again
@@ -51,16 +51,15 @@ def planner(request: MemberRequest) -> HttpResponse:
     first = _asked_day(request.GET.get("from", "")) or today
     journey = Journey.objects.walked_by(request.user)
     last = first + timedelta(days=DAYS - 1)
-    before = today - timedelta(days=DAYS)
-    rows = _planned(journey).filter(day__range=(min(first, before), max(last, today)))
-    found = [_with_form(row, journey.pathway.mood) for row in rows]
-    days = [_day(first + timedelta(days=n), found, today) for n in range(DAYS)]
-    left = [row for row in found if before <= row.day < today and not row.done_at]
+    read = (min(first, today - timedelta(days=DAYS)), max(last, today))
+    rows = planned_of(journey).filter(day__range=read)
+    found = [with_form(row, journey.pathway.mood) for row in rows]
+    days = [day_of(first + timedelta(days=n), found, today) for n in range(DAYS)]
     context = {
         "nav_active": "goals",
         "days": days,
         "today": today,
-        "left": left if first == today else [],
+        "left": left_over(found, today) if first == today else [],
         "before": first - timedelta(days=DAYS),
         "after": first + timedelta(days=DAYS) if first <= today + AHEAD else None,
         "mood": journey.pathway.mood,
@@ -68,12 +67,20 @@ def planner(request: MemberRequest) -> HttpResponse:
     return render(request, "journeys/planner.html", context)
 
 
-def _planned(journey: Journey) -> QuerySet[Planned]:
+def left_over(rows: list[Planned], today: date) -> list[Planned]:
+    """What was not done in the days before today: still here, and never counted."""
+    before = today - timedelta(days=DAYS)
+    return [row for row in rows if before <= row.day < today and not row.done_at]
+
+
+def planned_of(journey: Journey) -> QuerySet[Planned]:
+    """What is planned and was not taken back."""
     rows = Planned.objects.standing().filter(journey=journey)
     return rows.select_related("goal")
 
 
-def _day(day: date, rows: list[Planned], today: date) -> Day:
+def day_of(day: date, rows: list[Planned], today: date) -> Day:
+    """A day with what is on it."""
     mine = [row for row in rows if row.day == day]
     return Day(day, mine, day >= today and len(mine) < len(PLACES))
 
@@ -87,7 +94,7 @@ def _asked_day(text: str) -> date | None:
     return day if 1901 < day.year < 2200 else None
 
 
-def _with_form(row: Planned, mood: Measure) -> Planned:
+def with_form(row: Planned, mood: Measure) -> Planned:
     """Something planned, with the words for how it felt and a form to say it."""
     words = {point.value: point.word.lower() for point in mood.points}
     row.expected_word = words.get(row.feels.get("expected"), "")  # type: ignore[attr-defined]
@@ -120,7 +127,7 @@ def planner_day(request: MemberRequest, day: date) -> HttpResponse:
         else:
             form.add_error(None, str(FULL))
     context = {"nav_active": "goals", "day": day, "form": form, "kept": kept, "today": today}
-    context["rows"] = _planned(journey).filter(day=day)
+    context["rows"] = planned_of(journey).filter(day=day)
     status = 409 if kept else 422 if form.errors else 200
     name = "journeys/planner_day.html" + ("#add" if request.htmx else "")
     return render(request, name, context, status=status)
@@ -139,9 +146,9 @@ def _added(request: MemberRequest, journey: Journey, row: Planned, today: date) 
     """Back to the planner, or the whole day with the new thing on it."""
     if not request.htmx:
         return redirect("journeys:planner")
-    rows = _planned(row.journey).filter(day=row.day)
-    found = [_with_form(one, journey.pathway.mood) for one in rows]
-    context = {"one": _day(row.day, found, today), "today": today, "added": row.pk}
+    rows = planned_of(row.journey).filter(day=row.day)
+    found = [with_form(one, journey.pathway.mood) for one in rows]
+    context = {"one": day_of(row.day, found, today), "today": today, "added": row.pk}
     answer = render(request, "journeys/partials/planner_card.html", context)
     answer["HX-Retarget"], answer["HX-Reswap"] = f"#day-{row.day}", "outerHTML"
     return answer
@@ -210,80 +217,10 @@ def planned_update(request: MemberRequest, planned_id: UUID) -> HttpResponse:
 
 def _both(row: Planned, mood: Measure) -> list[Kept]:
     """What stands there now, in words."""
-    row = _with_form(row, mood)
+    row = with_form(row, mood)
     return [
         Kept(_("What would you like to do?"), row.what),
         Kept(_("What it is good for"), row.matters or "–"),
         Kept(_("How do you expect it to feel?"), row.expected_word or "–"),  # type: ignore[attr-defined]
         Kept(_("How did it feel?"), row.actual_word or "–"),  # type: ignore[attr-defined]
     ]
-
-
-@require_POST
-def planned_tick(request: MemberRequest, planned_id: UUID) -> HttpResponse:
-    """Say that it was done, or take that back: `done` says which, so that twice is once."""
-    row = my_planned(request, planned_id)
-    done = request.POST.get("done") or request.GET.get("done")
-    if done not in ("yes", "no"):
-        return HttpResponseBadRequest()
-    if row.tick(done=done == "yes", at=timezone.now()):
-        other = "no" if done == "yes" else "yes"
-        undo = f"{reverse('journeys:planned_tick', args=[row.pk])}?done={other}"
-        say(request, _("Done.") if done == "yes" else _("Put back."), undo=undo)
-    return _answer(request, row)
-
-
-@require_POST
-def planned_felt(request: MemberRequest, planned_id: UUID) -> HttpResponse:
-    """Say how it felt, in one of the five words."""
-    row = my_planned(request, planned_id)
-    form = FeltForm(request.POST, mood=row.journey.pathway.mood, auto_id=f"id_{row.pk}_%s")
-    if not form.is_valid():
-        return _answer(request, row, form=form, status=422)
-    feels = row.feels | {"actual": form.cleaned_data["actual"]}
-    if not change(row, seen=form.cleaned_data["version"], feels=feels):
-        rebase(form, version=row.version)
-        form.add_error("actual", _("This was changed somewhere else. Save again to use yours."))
-        return _answer(request, row, form=form, status=409)
-    return _answer(request, row)
-
-
-def _answer(
-    request: MemberRequest, row: Planned, *, form: FeltForm | None = None, status: int = 200
-) -> HttpResponse:
-    """Back to the planner, or the one row that changed."""
-    if not request.htmx and form is None:
-        return redirect("journeys:planner")
-    row.refresh_from_db()
-    row = _with_form(row, row.journey.pathway.mood)
-    row.form = form or row.form  # type: ignore[attr-defined]
-    context = {"nav_active": "goals", "row": row, "form": form}
-    part = "journeys/partials/planned_item.html" if request.htmx else "journeys/planned_felt.html"
-    return render(request, part, context | {"focus": True}, status=status)
-
-
-@require_POST
-def planned_move(request: MemberRequest, planned_id: UUID) -> HttpResponse:
-    """Take it along to today."""
-    row, today = my_planned(request, planned_id), today_of(request)
-    moved = row.removed_at is None and row.move(today)
-    say(request, _("It is on today’s page now.") if moved else str(FULL))
-    return redirect("journeys:planner")
-
-
-@require_POST
-def planned_remove(request: MemberRequest, planned_id: UUID) -> HttpResponse:
-    """Take it off its day; it can be brought back."""
-    row = my_planned(request, planned_id)
-    if row.remove(at=timezone.now()):
-        undo = reverse("journeys:planned_restore", args=[row.pk])
-        say(request, _("Removed."), undo=undo)
-    return redirect("journeys:planner")
-
-
-@require_POST
-def planned_restore(request: MemberRequest, planned_id: UUID) -> HttpResponse:
-    """Bring it back, if its day still has room."""
-    row = my_planned(request, planned_id)
-    say(request, _("Back where it was.") if row.restore() else str(FULL))
-    return redirect("journeys:planner")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.http import MemberRequest, say
-from journeys.answers import Kept, back, own_path, rebase
+from journeys.answers import back, differing, own_path, rebase
 from journeys.forms.goals import StepEditForm, StepForm
 from journeys.models import Journey, Step
 from journeys.models.goal import last_position, move
@@ -76,7 +76,9 @@ def step_update(request: MemberRequest, step_id: UUID) -> HttpResponse:
     step = my_step(request, step_id)
     names = ("text", "if_text", "then_text")
     initial = {name: getattr(step, name) for name in (*names, "version")}
-    form = StepEditForm(request.POST or None, initial=initial)
+    # In place it stands beside the form for one more step.
+    ids = f"id_{step.pk}_%s" if request.htmx else "id_%s"
+    form = StepEditForm(request.POST or None, initial=initial, auto_id=ids)
     status, kept = 200, []
     if request.method == "POST":
         status = 422
@@ -84,16 +86,25 @@ def step_update(request: MemberRequest, step_id: UUID) -> HttpResponse:
             words = {name: form.cleaned_data[name] for name in names}
             if step.reword(seen=form.cleaned_data["version"], **words):
                 say(request, _("Changed. The old wording is kept below the step."))
-                return redirect("journeys:goal_detail", step.goal_id)
+                return _reworded(request, step)
             status = 409
-            kept = [
-                Kept(form[n].label, getattr(step, n) or "–")
-                for n in names
-                if getattr(step, n) != words[n]
-            ]
+            kept = differing(step, form, names)
             rebase(form, version=step.version)
+    if request.htmx and not form.is_bound:
+        form.fields["text"].widget.attrs["data-focus"] = True
     context = {"nav_active": "goals", "step": step, "form": form, "kept": kept}
-    return render(request, "journeys/step_update.html", context, status=status)
+    name = "journeys/step_update.html" + ("#smaller" if request.htmx else "")
+    return render(request, name, context, status=status)
+
+
+def _reworded(request: MemberRequest, step: Step) -> HttpResponse:
+    """Back to the goal, or the one step that changed."""
+    if not request.htmx:
+        return redirect("journeys:goal_detail", step.goal_id)
+    context = {"step": step, "changed": step.pk}
+    answer = render(request, "journeys/partials/step_item.html", context)
+    answer["HX-Reswap"] = "outerHTML"
+    return answer
 
 
 @require_POST

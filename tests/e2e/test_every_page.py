@@ -1,11 +1,13 @@
 """Every page on a real instance: looked at by axe, narrow and wide, with and without JavaScript."""
 
 import re
+from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from recovery.demo.people import PASSPHRASE, PEOPLE
+from tests.e2e.keys import tab_to
 from tests.e2e.looking import TAGS, Onlooker, chromium
 from tests.plugins.instance import Instance
 from tests.walking import shapes, walk
@@ -200,29 +202,31 @@ def test_pages_without_javascript_have_heading_and_form(window, member_pages, wh
     assert faults == {}
 
 
-# Where the keys are: what has the focus, whether it shows, whether a bar lies over it.
-HERE = """() => {
-  const at = document.activeElement, label = at.closest("label, .feel label, .chip, .choice");
-  const shows = [at, label].some((e) => e && getComputedStyle(e).outlineStyle !== "none");
-  const box = (label ?? at).getBoundingClientRect();
-  const down = Math.min(box.height / 2, 20);
-  const over = document.elementFromPoint(box.x + box.width / 2, box.y + down);
-  const free = [at, label].some((e) => e && over && (e.contains(over) || over.contains(e)));
-  return {name: (label ?? at).innerText.trim() || at.name || at.id, shows, free, tag: at.tagName};
-}"""
+@pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without"])
+def test_safety_plan_is_at_most_two_taps_from_every_page(window, member_pages, scripts):
+    page = window(PEOPLE[0].username, scripts=scripts)
+    page.set_viewport_size({"width": 360, "height": 740})
+    faults = {}
+    for address in {**PUBLIC, **member_pages}:
+        page.goto(address)
+        taps = taps_to_plan(page)
+        if taps > 2:
+            faults[address] = taps
+    assert faults == {}
 
 
-def tab_to(page, name, *, seen):
-    """Press Tab until something of that name has the focus; everything on the way must show it."""
-    for _ in range(80):
-        page.keyboard.press("Tab")
-        here = page.evaluate(HERE)
-        if here["tag"] == "BODY":
-            continue
-        seen.append(here)
-        if name in (here["name"], here["name"].split("\n")[0]):
-            return
-    raise AssertionError(f"No Tab leads to {name!r}: {[one['name'] for one in seen[-80:]]}")
+def taps_to_plan(page):
+    """Taps on what can be seen until the plan is open; the first of two leads home."""
+    plan, home = (page.locator(f"{way}:visible") for way in ("a[href='/plan/']", "a.brand"))
+    for taps in (1, 2):
+        way = plan if plan.count() else home
+        if not way.count():
+            break
+        way.first.click(timeout=5000)
+        page.wait_for_load_state()
+        if urlsplit(page.url).path == "/plan/":
+            return taps
+    return 99
 
 
 def test_keys_alone_lead_from_an_account_to_a_plan(window, base):

@@ -3,13 +3,24 @@
 import json
 import re
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
+from accounts.models import User
 from tests.e2e.looking import TAGS, Onlooker
 from tests.plugins.instance import Instance
 
+PROTOCOL = "Nobody reads your answers. Your plan and numbers to call stand beside the question."
+LATER = """
+from datetime import timedelta
+from django.db.models import F
+from journeys.models import Plan, PlanPart
+day = timedelta(days=1)
+Plan.objects.exclude(used_at=None).update(used_at=F("used_at") - day)
+PlanPart.objects.update(changed_at=F("changed_at") - day)
+"""
 PEOPLE = """
 import json
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -40,6 +51,12 @@ def settle(instance: Instance, names: dict[str, bool]) -> tuple[str, dict[str, s
     return cookie, sessions
 
 
+def days_back(number: int) -> str:
+    """A day of these people's own: theirs goes on into the night, as it does by default."""
+    now = datetime.now(UTC) - timedelta(minutes=User._meta.get_field("day_begins").default)
+    return (now.date() - timedelta(days=number)).isoformat()
+
+
 @dataclass
 class Walker:
     """One person in one window. Every page they come to is looked at."""
@@ -68,6 +85,8 @@ class Walker:
         plan = page.locator("a[href='/plan/']:visible").first
         expect(plan, f"No safety plan within reach on {where}").to_be_visible()
         if self.scripts:
+            # What stays at the edges of the window lies over what is scrolled below it.
+            page.evaluate("() => scrollTo(0, 0)")
             page.evaluate(
                 "() => document.querySelectorAll('main details').forEach(d => { d.open = true })"
             )

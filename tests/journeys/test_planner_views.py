@@ -229,3 +229,41 @@ def test_planned_thing_is_put_down_in_its_day(as_member, journey, today):
         assert answer.text.count("<b>Walk to the river</b>") == 1
         assert "data-focus" in answer.text
     assert Planned.objects.count() == 1
+
+
+def test_what_is_left_is_taken_along_in_place(as_member, journey, today):
+    rows = [
+        make_planned(journey, day=today - timedelta(days=1), place=n, what=f"Thing {n}")
+        for n in (1, 2, 3)
+    ]
+    make_planned(journey, day=today, what="Soup")
+    make_planned(journey, day=today, place=2, what="Bread")
+
+    first, full = (as_member.post(f"/planner/{row.pk}/today/", headers=HTMX) for row in rows[:2])
+
+    assert first.text.lstrip().startswith('<section class="card stack" id="left-over"')
+    left, on_today = first.text.split(f'id="day-{today}-things" hx-swap-oob="true"')
+    assert "Thing 1" not in left
+    assert "Thing 2" in left
+    assert all(words in on_today for words in ("Soup", "Bread", "Thing 1"))
+    assert f'id="day-{today}-add" hx-swap-oob="delete"' in on_today
+    assert first.text.count("data-focus") == 1
+    assert "It is on today’s page now." in first.text
+    assert "three is plenty" in full.text
+    assert "Thing 2" in full.text
+    assert 'hx-swap-oob="true"' not in full.text.split('id="toasts"')[0]
+
+
+def test_what_is_left_is_let_go_in_place(as_member, journey, today):
+    rows = [make_planned(journey, day=today - timedelta(days=n), what=f"Thing {n}") for n in (1, 2)]
+
+    one, none = (as_member.post(f"/planner/{r.pk}/remove/", headers=HTMX) for r in rows)
+
+    assert "Thing 2" in one.text
+    assert "Thing 1" not in one.text
+    assert "Nothing is left here from the days before." in none.text
+    for answer, row in ((one, rows[0]), (none, rows[1])):
+        assert answer.text.count("data-focus") == 1
+        assert 'id="left-over"' in answer.text
+        assert f"/planner/{row.pk}/restore/" in answer.text
+        assert "<html" not in answer.text
