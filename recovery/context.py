@@ -42,6 +42,10 @@ def host(request: HttpRequest) -> dict[str, object]:
 def page(member: User | None, request: HttpRequest) -> dict[str, object]:
     """The same for a page that may not ask the database who is there."""
     return {
+        # What many pages leave out: looking for a name nobody gave costs as much as ten.
+        "form": None,
+        "area": "",
+        "nav_active": "",
         "brand": settings.BRAND_NAME,
         "cover_notice": settings.COVER_NOTICE,
         "host_name": settings.HOST_NAME,

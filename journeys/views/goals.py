@@ -47,7 +47,7 @@ def goal_list(request: MemberRequest) -> HttpResponse:
     return _show_list(request)
 
 
-def _show_list(request: MemberRequest, **more: Any) -> HttpResponse:
+def _show_list(request: MemberRequest, *, moved: UUID | None = None, way: str = "") -> HttpResponse:
     """The page of goals, or those worked on after one was moved."""
     goals = page(
         goals_of(request).by_state().with_steps().defer("why", "levels", "former"),  # type: ignore[attr-defined]
@@ -55,10 +55,11 @@ def _show_list(request: MemberRequest, **more: Any) -> HttpResponse:
         by=("rank", "position", "set_at", "id"),
         size=GOALS_SHOWN,
     )
-    groups = {
+    groups: dict[str, list[Any]] = {
         state.value.replace("-", "_"): [g for g in goals.rows if g.state == state]
         for state in State
     }
+    groups["active"] = [(g, way if g.pk == moved else "") for g in groups["active"]]
     tried = Experiment.objects.going_on().filter(
         journey__in=Journey.objects.visible_to(request.user)
     )
@@ -67,7 +68,6 @@ def _show_list(request: MemberRequest, **more: Any) -> HttpResponse:
         "goals": goals,
         "groups": groups,
         "experiments": rows.of_experiments(tried[:TRIALS_SHOWN]),
-        **more,
     }
     name = "journeys/goal_list.html" + ("#working" if request.htmx else "")
     return render(request, name, context)

@@ -1,0 +1,80 @@
+"""The tags that stand in the place of Django's say what Django's say."""
+
+from uuid import UUID
+
+import pytest
+from django.template import Context, Engine, TemplateSyntaxError
+from django.template.backends.django import get_installed_libraries
+from django.urls import NoReverseMatch
+from django.utils.translation import override
+
+ROW = UUID(int=7)
+GIVEN = {"id": ROW, "n": 2, "many": 300, "name": "<Kim>", "csrf_token": "a&b", "day": "2026-01-02"}
+OURS = ["django.templatetags.i18n", "recovery.templatetags.quick"]
+
+
+def both(markup, **given):
+    """What Django says, and what ours say the first and the second time."""
+    django = Engine(builtins=OURS[:1], libraries=get_installed_libraries())
+    ours = Engine(builtins=OURS, libraries=get_installed_libraries()).from_string(markup)
+    context = GIVEN | given
+    theirs = django.from_string(markup).render(Context(context))
+    return theirs, ours.render(Context(context)), ours.render(Context(context))
+
+
+@pytest.mark.parametrize("language", ["en", "es", None])
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "{% translate 'Today' %}",
+        "{% translate '50 %% off' %}",
+        "{% translate name %}",
+        "{% translate 'Today'|upper %}",
+        "{% translate 'Today' as t %}[{{ t }}]",
+        "{% translate 'Today' noop %}",
+        "{% translate 'F Y' context 'how a day is written' %}",
+        "{% blocktranslate with who=name %}Hi {{ who }}, 5% of {{ name }}{% endblocktranslate %}",
+        "{% blocktranslate with name=name|upper %}{{ name }}{% endblocktranslate %}",
+        "{% blocktranslate trimmed count n=n %}\n {{ n }} step taken\n {% plural %}"
+        "{{ n }} steps taken{% endblocktranslate %}",
+        "{% blocktranslate count n=many %}{{ n }} step taken{% plural %}"
+        "{{ n }} steps taken{% endblocktranslate %}",
+        "{% blocktranslate %}{{ nobody }}!{% endblocktranslate %}",
+        "{% blocktranslate asvar t %}Hello {{ name }}{% endblocktranslate %}[{{ t }}]",
+        "{% url 'journeys:goal_detail' id %}",
+        "{% url 'journeys:goal_move' id 'up' %}",
+        "{% url 'journeys:goal_move' goal_id=id way='up' %}",
+        "{% url 'journeys:goal_list' as to %}[{{ to }}]",
+        "{% url 'journeys:nowhere' as to %}[{{ to }}]",
+        "{% csrf_token %}",
+    ],
+)
+def test_a_tag_says_what_django_says(markup, language):
+    with override(language):
+        theirs, first, again = both(markup)
+
+    assert theirs == first == again
+
+
+def test_a_sentence_is_of_the_language_of_each_page():
+    template = Engine(builtins=OURS).from_string("{% translate 'Today' %}")
+    said = []
+    for language in ("en", "es", "en"):
+        with override(language):
+            said.append(template.render(Context()))
+
+    assert said == ["Today", "Hoy", "Today"]
+
+
+def test_a_count_that_is_none_is_refused():
+    with pytest.raises(TemplateSyntaxError):
+        both("{% blocktranslate count n=name %}a{% plural %}b{% endblocktranslate %}")
+
+
+def test_without_a_token_there_is_no_field():
+    assert both("{% csrf_token %}", csrf_token="") == ("", "", "")
+
+
+def test_an_address_nobody_has_is_an_error():
+    with pytest.raises(NoReverseMatch):
+        both("{% url 'journeys:goal_move' id 'up' 'up' %}")
