@@ -31,7 +31,7 @@ def year_detail(request: MemberRequest, number: int | None = None) -> HttpRespon
     context |= {"after": number + 1 if number < today.year else None}
     if request.user.uses_look_back:
         first, last = year.days_of(number, today)
-        noted = history.read_days(request.user, first, last, ("setback", "almanac"))
+        noted = history.read_days(request.user, first, last, ("setback-days", "almanac"))
         context |= _year(request, noted, number) if not noted.paused else {"paused": True}
     return _answer(request, "insights/year.html", context)
 

@@ -103,6 +103,7 @@ TEMPLATES = [
             "builtins": [
                 "django.templatetags.i18n",
                 "recovery.templatetags.kept",
+                "recovery.templatetags.lines",
                 "recovery.templatetags.quick",
                 "recovery.templatetags.ui",
             ],

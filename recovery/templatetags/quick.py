@@ -5,23 +5,19 @@ them out anew. Here a sentence is looked up once for a language, and an address 
 once for its pattern. Syntax and result are Django's; see docs/adr/0126.
 """
 
-from functools import lru_cache
-from typing import Any
-from uuid import UUID
-
 from django import template
 from django.template import defaulttags
 from django.template.base import FilterExpression, Parser, Token, render_value_in_context
 from django.templatetags import i18n
-from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
+from django.urls import NoReverseMatch
 from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext, ngettext
 
+from accounts.addresses import address_of
+
 register = template.Library()
 
-# What stands in an address for the id of a row while its pattern is put together.
-STAND_INS = [UUID(int=0xADD2E55 << 96 | n) for n in range(3)]
 # Counts up to here are remembered with the form of the sentence they ask for.
 COUNTS = 100
 
@@ -113,29 +109,13 @@ class Address(defaulttags.URLNode):
         """Put together once for its pattern; what has no address, Django says."""
         args = [arg.resolve(context) for arg in self.args]
         try:
-            address = address_of(self.view_name.var, args)
+            address = address_of(self.view_name.var, *args)
         except (NoReverseMatch, TypeError):
             return SafeString(super().render(context))
         if self.asvar:
             context[self.asvar] = address
             return SafeString("")
         return conditional_escape(address) if context.autoescape else SafeString(address)
-
-
-def address_of(name: str, args: list[Any]) -> str:
-    """The address of a page, as `reverse` says it."""
-    ids = [arg for arg in args if isinstance(arg, UUID)]
-    stand_ins = iter(STAND_INS)
-    shape = tuple(next(stand_ins, arg) if isinstance(arg, UUID) else arg for arg in args)
-    found = _pattern(name, shape, get_urlconf(), get_script_prefix())
-    for stand_in, row in zip(STAND_INS, ids, strict=False):
-        found = found.replace(str(stand_in), str(row))
-    return found
-
-
-@lru_cache(maxsize=2048)
-def _pattern(name: str, args: tuple[Any, ...], urlconf: str | None, prefix: str) -> str:
-    return reverse(name, args=args)
 
 
 @register.tag
@@ -145,6 +125,13 @@ def url(parser: Parser, token: Token) -> defaulttags.URLNode:
     if node.kwargs or node.view_name.is_var or node.view_name.filters:
         return node
     return Address(node.view_name, node.args, node.kwargs, node.asvar)
+
+
+@register.filter(is_safe=True)
+def truncatewords(value: object, most: int) -> str:
+    """As `truncatewords` of Django: the first words, and a sign that there are more."""
+    words = str(value).split()
+    return " ".join(words[:most]) + (" …" if len(words) > most else "")
 
 
 class Proof(defaulttags.CsrfTokenNode):

@@ -9,7 +9,8 @@ from django.urls import NoReverseMatch
 from django.utils.translation import override
 
 ROW = UUID(int=7)
-GIVEN = {"id": ROW, "n": 2, "many": 300, "name": "<Kim>", "csrf_token": "a&b", "day": "2026-01-02"}
+LONG = " a <b>\u00a0c\nd e  f "
+GIVEN = {"id": ROW, "n": 2, "many": 300, "name": "<Kim>", "csrf_token": "a&b", "long": LONG}
 OURS = ["django.templatetags.i18n", "recovery.templatetags.quick"]
 
 
@@ -47,6 +48,8 @@ def both(markup, **given):
         "{% url 'journeys:goal_list' as to %}[{{ to }}]",
         "{% url 'journeys:nowhere' as to %}[{{ to }}]",
         "{% csrf_token %}",
+        "{{ name|truncatewords:6 }} {{ n|truncatewords:1 }} {{ nobody|truncatewords:2 }}",
+        "{{ long|truncatewords:6 }} {{ long|truncatewords:3 }} {{ long|safe|truncatewords:2 }}",
     ],
 )
 def test_a_tag_says_what_django_says(markup, language):
