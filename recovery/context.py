@@ -36,7 +36,8 @@ def host(request: HttpRequest) -> dict[str, object]:
     faults = operators.faults_for(member.pk) if member else None
     # A page for something that went wrong has no key: it is no answer to what was sent.
     key = devices.words_key(request, member) if member else None
-    return {**page(member, request), "operator_faults": faults, "words_key": key}
+    words = {"has_words": key is not None, "words_key": key}
+    return {**page(member, request), "operator_faults": faults, **words}
 
 
 def page(member: User | None, request: HttpRequest) -> dict[str, object]:

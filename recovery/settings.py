@@ -104,6 +104,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "recovery.templatetags.kept",
                 "recovery.templatetags.lines",
+                "recovery.templatetags.nested",
                 "recovery.templatetags.quick",
                 "recovery.templatetags.ui",
             ],

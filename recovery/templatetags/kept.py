@@ -33,11 +33,14 @@ PLAIN = (str, int, bool, type(None))
 
 
 class Markup(NamedTuple):
-    """What is kept: text, and which place follows each piece of it but the last."""
+    """What is kept: pieces of text, every second of them a place, and which place each is."""
 
     pieces: list[str]
     places: list[int]
 
+
+# How a value is written on a page: escaped, localised.
+PAGE = template.Context()
 
 _markup: dict[Any, Markup] = {}
 _guard = Lock()
@@ -73,47 +76,36 @@ class Kept(template.Node):
 
     def render(self, context: template.Context) -> SafeString:
         """What is in memory, or render it now; then write into its places."""
-        values = {
-            name: expression.resolve(context, ignore_failures=True)
-            for name, expression in self.named.items()
-        }
-        filled = [
-            _text(expression.resolve(context, ignore_failures=True), context)
-            for expression in self.places.values()
-        ]
+        values = [one.resolve(context, ignore_failures=True) for one in self.named.values()]
+        filled = [_text(one.resolve(context, ignore_failures=True)) for one in self.places.values()]
         # The type belongs to it, for escaped and other text are equal but not written alike.
-        key = (
-            self,
-            get_language(),
-            *[(type(v), _comparable(v)) for v in values.values()],
-            *[kind for _text, kind in filled],
-        )
+        known = [(type(v), v if isinstance(v, PLAIN) else Same(v)) for v in values]
+        key = (self, get_language(), *known, *[kind for _text, kind in filled])
         found = _markup.get(key)
         if found is None:
             found = self._make(key, values, [kind for _text, kind in filled], context)
         if not found.places:
             return SafeString(found.pieces[0])
-        parts = [found.pieces[0]]
-        for place, piece in zip(found.places, found.pieces[1:], strict=True):
-            parts += (filled[place][0], piece)
+        parts = found.pieces.copy()
+        for n, place in enumerate(found.places):
+            parts[2 * n + 1] = filled[place][0]
         return SafeString("".join(parts))
 
     def _make(
         self,
         key: object,
-        values: dict[str, Any],
+        values: list[Any],
         kinds: list[Kind],
         context: template.Context,
     ) -> Markup:
         marks = [mark(n, kind) for n, kind in enumerate(kinds)]
-        inner = template.Context(
-            values | dict(zip(self.places, marks, strict=True)), autoescape=context.autoescape
-        )
+        names = [*self.named, *self.places]
+        inner = template.Context(dict(zip(names, [*values, *marks], strict=True)))
         with inner.bind_template(context.template):  # type: ignore[arg-type]
             text = self.nodelist.render(inner)
         numbers = {str(one): n for n, one in enumerate(marks) if one}
         split: list[str] = re.split(f"({'|'.join(numbers)})", text) if numbers else [text]
-        found = Markup(split[::2], [numbers[one] for one in split[1::2]])
+        found = Markup(split, [numbers[one] for one in split[1::2]])
         with _guard:
             while len(_markup) >= AT_MOST:
                 _markup.pop(next(iter(_markup)))
@@ -121,21 +113,17 @@ class Kept(template.Node):
         return found
 
 
-def _comparable(value: object) -> object:
-    return value if isinstance(value, PLAIN) else Same(value)
-
-
-def _text(value: Any, context: template.Context) -> tuple[str, Kind]:
+def _text(value: Any) -> tuple[str, Kind]:
     """A value as it is written into its place, and what the tag may know of it."""
+    if type(value) is str:
+        return (escape(value), Kind.WORDS) if value else ("", Kind.EMPTY)
     if isinstance(value, SimpleLazyObject):
-        value = str(value)
+        return _text(str(value))
     if value is None or value == "":
         return "", Kind.EMPTY
-    if type(value) is str and context.autoescape:
-        return escape(value), Kind.WORDS
     if isinstance(value, UUID):
         return str(value), Kind.ID
-    return written(value, context), Kind.WORDS
+    return written(value, PAGE), Kind.WORDS
 
 
 @register.tag

@@ -7,7 +7,12 @@ once for its pattern. Syntax and result are Django's; see docs/adr/0126.
 
 from django import template
 from django.template import defaulttags
-from django.template.base import FilterExpression, Parser, Token, render_value_in_context
+from django.template.base import (
+    FilterExpression,
+    Parser,
+    Token,
+    render_value_in_context,
+)
 from django.templatetags import i18n
 from django.urls import NoReverseMatch
 from django.utils.html import conditional_escape, escape
@@ -103,13 +108,13 @@ def blocktranslate(parser: Parser, token: Token) -> i18n.BlockTranslateNode:
 
 
 class Address(defaulttags.URLNode):
-    """An address of a page whose name stands in the template."""
+    """An address of a page."""
 
     def render(self, context: template.Context) -> SafeString:
         """Put together once for its pattern; what has no address, Django says."""
         args = [arg.resolve(context) for arg in self.args]
         try:
-            address = address_of(self.view_name.var, *args)
+            address = address_of(self.view_name.resolve(context), *args)
         except (NoReverseMatch, TypeError):
             return SafeString(super().render(context))
         if self.asvar:
@@ -122,9 +127,7 @@ class Address(defaulttags.URLNode):
 def url(parser: Parser, token: Token) -> defaulttags.URLNode:
     """As `url` of Django."""
     node = defaulttags.url(parser, token)
-    if node.kwargs or node.view_name.is_var or node.view_name.filters:
-        return node
-    return Address(node.view_name, node.args, node.kwargs, node.asvar)
+    return node if node.kwargs else Address(node.view_name, node.args, node.kwargs, node.asvar)
 
 
 @register.filter(is_safe=True)

@@ -81,3 +81,25 @@ def test_without_a_token_there_is_no_field():
 def test_an_address_nobody_has_is_an_error():
     with pytest.raises(NoReverseMatch):
         both("{% url 'journeys:goal_move' id 'up' 'up' %}")
+
+
+PAGES = {
+    "base": "<{% block a %}a{% endblock %}|{% block b %}b{% endblock %}>",
+    "middle": "{% extends 'base' %}{% block a %}m{{ block.super }}{% endblock %}",
+    "leaf": "{% extends 'middle' %}{% block a %}l{{ block.super }}{% include 'part' with n=9 %}"
+    "{{ n }}{% endblock %}",
+    "chosen": "{% extends which %}{% block b %}{% include part %}{% endblock %}",
+    "part": "[{{ n }}{% include 'inner' only %}]",
+    "inner": "({{ n }})",
+}
+
+
+@pytest.mark.parametrize("name", ["base", "middle", "leaf", "chosen"])
+def test_a_page_is_put_together_as_django_does(name):
+    held = [("django.template.loaders.locmem.Loader", PAGES)]
+    loaders = [("django.template.loaders.cached.Loader", held)]
+    context = {"n": 1, "which": "middle", "part": "part"}
+    theirs = Engine(loaders=loaders).get_template(name).render(Context(context))
+    ours = Engine(loaders=loaders, builtins=["recovery.templatetags.nested"])
+
+    assert [ours.get_template(name).render(Context(context)) for _n in range(2)] == [theirs] * 2
