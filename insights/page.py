@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from html import escape
+from operator import itemgetter
 from typing import NamedTuple
 
 from django.utils.html import format_html
@@ -149,29 +150,33 @@ def _x_words(over: Stretch) -> list[str]:
 
 def _day_rows(scale: Scale, answers: Sequence[look.Answer], rings: set[date]) -> SafeString:
     """A line for each answer, newest first, and one for each setback day without any."""
-    unknown, noted = _("don’t know"), _("setback noted")
+    unknown, noted = escape(_("don’t know")), escape(_("setback noted"))
+    said = [escape(word) for word in scale.levels]
     lines = [
         (
             answer.day,
-            unknown if answer.value is None else scale.levels[scale.level(answer.value)],
-            [*answer.tags, noted] if answer.day in rings else answer.tags,
+            unknown if answer.value is None else said[scale.level(answer.value)],
+            ", ".join([*map(escape, answer.tags), *([noted] if answer.day in rings else [])]),
         )
         for answer in answers
     ]
-    lines += [(day, "–", [noted]) for day in rings - {answer.day for answer in answers}]
-    lines.sort(key=lambda line: line[0], reverse=True)
-    return _table((words.short_day(day), word, ", ".join(tags) or "–") for day, word, tags in lines)
+    lines += [(day, "–", noted) for day in rings - {answer.day for answer in answers}]
+    lines.sort(key=itemgetter(0), reverse=True)
+    heads = {day: escape(words.short_day(day)) for day in {line[0] for line in lines}}
+    return mark_safe(  # noqa: S308
+        "".join(_line(heads[day], word, tags or "–") for day, word, tags in lines)
+    )
 
 
 def _table(lines: Iterable[tuple[str, str, str]]) -> SafeString:
     """Lines of a table; format_html_join would take five times as long for the same."""
-    return mark_safe(  # noqa: S308
-        "".join(
-            f'<tr><th scope="row">{escape(head)}</th><td>{escape(said)}</td>'
-            f"<td>{escape(around)}</td></tr>"
-            for head, said, around in lines
-        )
-    )
+    escaped = (map(escape, line) for line in lines)
+    return mark_safe("".join(_line(*line) for line in escaped))  # noqa: S308
+
+
+def _line(head: str, said: str, around: str) -> str:
+    """A line of words that are escaped already."""
+    return f'<tr><th scope="row">{head}</th><td>{said}</td><td>{around}</td></tr>'
 
 
 def _piece_rows(

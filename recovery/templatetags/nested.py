@@ -45,7 +45,7 @@ class Extends(loader_tags.ExtendsNode):
     def render(self, context: template.Context) -> SafeString:
         """As Django does it."""
         if self.around is None:
-            found = self.get_parent(context)
+            found: Any = self.get_parent(context)
             self.around = found, _blocks_of(found)
         parent, roots = self.around
         state: Any = context.render_context
