@@ -203,15 +203,17 @@ def _happened(user: User, journey: Journey, before: date) -> list[Happened]:
         add(None, visit.entered_at, partial(_entered, visit))
         if visit.left_at and visit.left_at < moment:
             add(None, visit.left_at, partial(_left, visit))
-    within = {"begun_at__lt": moment, "begun_at__gte": _beginning(user, _least(found))}
-    for response in journey.responses.filter(**within, removed_at=None)[:READ]:
-        add(None, response.begun_at, partial(_tried, journey, response))
     least = _least(found)
     for marker in journey.markers.standing().filter(day__lt=before, day__gte=least)[:READ]:
         add(marker.day, marker.at, partial(_marked, marker))
     since = _beginning(user, _least(found))
     for taken in journey.taken_up.filter(at__lt=moment, at__gte=since)[:READ]:
         add(None, taken.at, partial(_taken, taken))
+    since = _beginning(user, _least(found))
+    begun = {"begun_at__lt": moment, "begun_at__gte": since}
+    for response in journey.responses.filter(**begun, removed_at=None)[:READ]:
+        add(None, response.begun_at, partial(_tried, journey, response))
+    since = _beginning(user, _least(found))
     lasted = Q(begun_at__gte=since) | Q(reviewed_at__gte=since)
     for trial in journey.experiments.standing().filter(lasted, begun_at__lt=moment)[:READ]:
         add(None, trial.begun_at, partial(_begun, trial))
