@@ -78,7 +78,7 @@ def _year(request: MemberRequest, noted: History, number: int) -> dict[str, Any]
     answers = almanac.answers_to(scale, noted.months)
     rings = year.rings_of(look.setback_days(noted.setbacks), number)
     return {
-        "picture": year.year(scale, answers, rings, shows_numbers=shows_numbers),
+        "picture": year.year(number, scale, answers, rings, shows_numbers=shows_numbers),
         "is_empty": not answers.counts,
     }
 

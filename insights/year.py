@@ -1,7 +1,7 @@
 """A year in small boxes: a column a month, a row a day, a box a check-in."""
 
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from html import escape
 from typing import NamedTuple
@@ -35,40 +35,62 @@ class Year(NamedTuple):
     has_rings: bool
 
 
-def year(scale: Scale, answers: Answers, rings: set[date], *, shows_numbers: bool) -> Year | None:
+class Place(NamedTuple):
+    """A day of a year: where its boxes begin, what fills them, and its line in the table."""
+
+    corner: str
+    foot: str
+    head: str
+
+
+def year(
+    number: int, scale: Scale, answers: Answers, rings: set[date], *, shows_numbers: bool
+) -> Year | None:
     """A year of answers to the front question, or None where there are too few."""
     found = look.usual(scale.levels_of(answers.counts))
     if found is None or found.total < look.ENOUGH:
         return None
-    of_day = _by_day(answers)
+    of_day = _by_day(number, answers)
+    places = _places(number, get_language())
     return Year(
         sentence=words.count_sentence(scale, found, shows_numbers=shows_numbers),
         label=_("A box for each check-in, months side by side. The table has every day in words."),
-        drawing=_picture(scale, of_day, rings),
-        rows=_rows(scale, of_day, rings),
+        drawing=_picture(scale, of_day, rings, places),
+        rows=_rows(scale, of_day, rings, places),
         keys=_keys(tuple(scale.levels)),
         has_rings=bool(rings),
     )
 
 
-def _by_day(answers: Answers) -> dict[int, str]:
-    """The letters of each day, which is a number, as in the almanac."""
+def _by_day(number: int, answers: Answers) -> dict[int, str]:
+    """The letters of each day, by how many days the year had before it."""
     found, start, letters = {}, 0, answers.letters
+    first = date(number, 1, 1).toordinal()
     for day, n in Counter(answers.days).items():
-        found[day] = letters[start : start + n]
+        found[day - first] = letters[start : start + n]
         start += n
     return found
 
 
-def _picture(scale: Scale, of_day: dict[int, str], rings: set[date]) -> SafeString:
+@lru_cache(maxsize=64)
+def _places(number: int, language: str | None) -> list[Place]:
+    """Every day of a year: the same for everybody."""
+    found, day = [], date(number, 1, 1)
+    while day.year == number:
+        left, top = (day.month - 1) * MONTH_WIDE + MARGIN, (day.day - 1) * ROW
+        head = f'<tr><th scope="row">{escape(words.short_day(day))}</th><td>'
+        found.append(Place(f"M{left} {top}", f"M{left} {top + BOX}", head))
+        day += timedelta(days=1)
+    return found
+
+
+def _picture(
+    scale: Scale, of_day: dict[int, str], rings: set[date], places: list[Place]
+) -> SafeString:
     shapes = {letters: _shapes(scale, letters) for letters in set(of_day.values())}
-    boxes, bars = [], []
-    for day, letters in of_day.items():
-        box, bar = shapes[letters]
-        if box:
-            corner, foot = _corners(day)
-            boxes.append(corner + box)
-            bars.append(foot + bar)
+    drawn = [(places[day], shapes[letters]) for day, letters in of_day.items()]
+    boxes = [place.corner + box for place, (box, _bar) in drawn if box]
+    bars = [place.foot + bar for place, (box, bar) in drawn if box]
     out = [
         _heads_of_months(get_language()),
         f'<svg y="{HEAD}" width="100%" height="{31 * ROW}" preserveAspectRatio="none" '
@@ -90,14 +112,6 @@ def _heads_of_months(language: str | None) -> str:
         f"{escape(words.date_format(date(2001, month + 1, 1), 'b')[:1].upper())}</text>"
         for month in range(MONTHS)
     )
-
-
-@lru_cache(maxsize=4096)
-def _corners(day: int) -> tuple[str, str]:
-    """Where the boxes of a day begin, and where what fills them does."""
-    at = date.fromordinal(day)
-    left, top = (at.month - 1) * MONTH_WIDE + MARGIN, (at.day - 1) * ROW
-    return f"M{left} {top}", f"M{left} {top + BOX}"
 
 
 def _shapes(scale: Scale, letters: str) -> tuple[str, str]:
@@ -134,28 +148,21 @@ def _keys(levels: tuple[str, ...]) -> SafeString:
     )
 
 
-def _rows(scale: Scale, of_day: dict[int, str], rings: set[date]) -> SafeString:
+def _rows(
+    scale: Scale, of_day: dict[int, str], rings: set[date], places: list[Place]
+) -> SafeString:
     """A line for each day that has anything, newest first."""
     level = {almanac.letter(n): scale.level(n) for n in range(scale.first, scale.last + 1)}
     word = {one: escape(scale.levels[n]) for one, n in level.items()}
     word[almanac.UNKNOWN], noted = escape(_("don't know")), escape(_("setback noted"))
-    language = get_language()
     said = {letters: ", ".join([word[one] for one in letters]) for letters in set(of_day.values())}
-    ringed = {day.toordinal() for day in rings}
-    out = []
-    for day in sorted(of_day.keys() | ringed, reverse=True):
-        line = said[of_day[day]] if day in of_day else ""
-        if day in ringed:
-            line = f"{line}, {noted}" if line else noted
-        out.append(f"{_head(day, language)}{line}</td></tr>")
-    return mark_safe("".join(out))  # noqa: S308
-
-
-@lru_cache(maxsize=4096)
-def _head(day: int, language: str | None) -> str:
-    """What a line of the table begins with."""
-    at = words.short_day(date.fromordinal(day))
-    return f'<tr><th scope="row">{escape(at)}</th><td>'
+    lines = {day: said[letters] for day, letters in of_day.items()}
+    for ring in rings:
+        day = (ring - ring.replace(month=1, day=1)).days
+        lines[day] = f"{lines[day]}, {noted}" if day in lines else noted
+    newest = sorted(lines, reverse=True)
+    told = "".join([f"{places[day].head}{lines[day]}</td></tr>" for day in newest])
+    return mark_safe(told)  # noqa: S308
 
 
 def days_of(number: int, today: date) -> tuple[date, date]:
