@@ -1,4 +1,4 @@
-"""Addresses of pages, put together once for their pattern (docs/adr/0126)."""
+"""Addresses of pages, put together once for their pattern (docs/adr/0128)."""
 
 from functools import lru_cache
 from typing import Any

@@ -1,4 +1,4 @@
-"""`include` and `extends` of Django, which look for the other template once (docs/adr/0126).
+"""`include` and `extends` of Django, which look for the other template once (docs/adr/0128).
 
 Templates are read once and kept; where a change of one is noticed, all are read anew.
 """

@@ -2,7 +2,7 @@
 
 A list draws the same words, addresses and forms for each of its rows, and Django works each of
 them out anew. Here a sentence is looked up once for a language, and an address is put together
-once for its pattern. Syntax and result are Django's; see docs/adr/0126.
+once for its pattern. Syntax and result are Django's; see docs/adr/0128.
 """
 
 from django import template
