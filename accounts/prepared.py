@@ -30,7 +30,7 @@ class _Made(NamedTuple):
     places: list[tuple[int | None, Any]]
     compiler: SQLCompiler
     converters: dict[int, Any]
-    makes_objects: bool
+    reads: "_Reader | None"
 
 
 class Prepared[Row]:
@@ -49,7 +49,8 @@ class Prepared[Row]:
         """The rows for these values."""
         made = self._made or self._make()
         rows: Any = made.compiler.apply_converters(self.raw(*values), made.converters)
-        return list(_objects(made.compiler, rows) if made.makes_objects else map(tuple, rows))
+        found: list[Any] = made.reads.objects(rows) if made.reads else list(map(tuple, rows))
+        return found
 
     def raw(self, *values: Any) -> list[tuple[Any, ...]]:
         """The rows as the database writes them, for thousands: on SQLite a day is text."""
@@ -68,7 +69,8 @@ class Prepared[Row]:
         written = [_written(value) for value in stand_ins]
         places = [(written.index(p) if p in written else None, p) for p in params]
         converters = compiler.get_converters([column[0] for column in compiler.select])
-        self._made = _Made(sql, places, compiler, converters, rows._iterable_class is ModelIterable)
+        reads = _Reader(compiler) if rows._iterable_class is ModelIterable else None
+        self._made = _Made(sql, places, compiler, converters, reads)
         return self._made
 
 
@@ -81,16 +83,28 @@ def _written(value: Any) -> Any:
     return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value
 
 
-def _objects(compiler: SQLCompiler, rows: Iterator[Any]) -> Iterator[Any]:
-    """Objects of the model, with what was annotated."""
-    info = compiler.klass_info
-    first, after = info["select_fields"][0], info["select_fields"][-1] + 1
-    names = [column[0].target.attname for column in compiler.select[first:after]]
-    related = get_related_populators(info, compiler.select, connection.alias, models.FETCH_ONE)
-    for row in rows:
-        found = info["model"].from_db(connection.alias, names, row[first:after])
-        for populator in related:
+class _Reader:
+    """Makes objects of the model, with what was annotated."""
+
+    def __init__(self, compiler: SQLCompiler) -> None:
+        info = compiler.klass_info
+        self.model = info["model"]
+        self.first, self.after = info["select_fields"][0], info["select_fields"][-1] + 1
+        columns = compiler.select[self.first : self.after]
+        self.names = [column[0].target.attname for column in columns]
+        self.annotated = list(compiler.annotation_col_map.items())
+        self.related = get_related_populators(
+            info, compiler.select, connection.alias, models.FETCH_ONE
+        )
+
+    def objects(self, rows: Iterator[Any]) -> list[Any]:
+        """An object for each row."""
+        return [self._object(row) for row in rows]
+
+    def _object(self, row: Any) -> Any:
+        found = self.model.from_db(connection.alias, self.names, row[self.first : self.after])
+        for populator in self.related:
             populator.populate(row, found)
-        for name, n in compiler.annotation_col_map.items():
+        for name, n in self.annotated:
             setattr(found, name, row[n])
-        yield found
+        return found

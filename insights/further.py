@@ -31,7 +31,7 @@ def year_detail(request: MemberRequest, number: int | None = None) -> HttpRespon
     context |= {"after": number + 1 if number < today.year else None}
     if request.user.uses_look_back:
         first, last = year.days_of(number, today)
-        noted = history.read_days(request.user, first, last, ("setback", "almanac"))
+        noted = history.read_days(request.user, first, last, ("setback-days", "almanac"))
         context |= _year(request, noted, number) if not noted.paused else {"paused": True}
     return _answer(request, "insights/year.html", context)
 
@@ -78,7 +78,7 @@ def _year(request: MemberRequest, noted: History, number: int) -> dict[str, Any]
     answers = almanac.answers_to(scale, noted.months)
     rings = year.rings_of(look.setback_days(noted.setbacks), number)
     return {
-        "picture": year.year(scale, answers, rings, shows_numbers=shows_numbers),
+        "picture": year.year(number, scale, answers, rings, shows_numbers=shows_numbers),
         "is_empty": not answers.counts,
     }
 

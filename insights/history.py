@@ -149,7 +149,7 @@ def _setbacks(user: User, found: Small) -> list[HardTime]:
     for row in sorted(found.of("setback"), key=attrgetter("day", "at")):
         assert row.day
         try:
-            words = opener(Setback, "words", user.pk)(bytes(row.cell or b""), row.id)
+            words = opener(Setback, "words", user.pk)(bytes(row.cell), row.id) if row.cell else {}
         except CellRefused:
             words = {}
         since = min(row.since or row.day, row.day)

@@ -1,8 +1,9 @@
 """Puts the page Look back together: sentence, picture, table for each part."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from html import escape
+from operator import itemgetter
 from typing import NamedTuple
 
 from django.utils.html import format_html
@@ -149,29 +150,27 @@ def _x_words(over: Stretch) -> list[str]:
 
 def _day_rows(scale: Scale, answers: Sequence[look.Answer], rings: set[date]) -> SafeString:
     """A line for each answer, newest first, and one for each setback day without any."""
-    unknown, noted = _("don’t know"), _("setback noted")
+    unknown, noted = escape(_("don’t know")), escape(_("setback noted"))
+    said = [escape(word) for word in scale.levels]
     lines = [
         (
             answer.day,
-            unknown if answer.value is None else scale.levels[scale.level(answer.value)],
-            [*answer.tags, noted] if answer.day in rings else answer.tags,
+            unknown if answer.value is None else said[scale.level(answer.value)],
+            ", ".join([*map(escape, answer.tags), *([noted] if answer.day in rings else [])]),
         )
         for answer in answers
     ]
-    lines += [(day, "–", [noted]) for day in rings - {answer.day for answer in answers}]
-    lines.sort(key=lambda line: line[0], reverse=True)
-    return _table((words.short_day(day), word, ", ".join(tags) or "–") for day, word, tags in lines)
-
-
-def _table(lines: Iterable[tuple[str, str, str]]) -> SafeString:
-    """Lines of a table; format_html_join would take five times as long for the same."""
+    lines += [(day, "–", noted) for day in rings - {answer.day for answer in answers}]
+    lines.sort(key=itemgetter(0), reverse=True)
+    heads = {day: escape(words.short_day(day)) for day in {line[0] for line in lines}}
     return mark_safe(  # noqa: S308
-        "".join(
-            f'<tr><th scope="row">{escape(head)}</th><td>{escape(said)}</td>'
-            f"<td>{escape(around)}</td></tr>"
-            for head, said, around in lines
-        )
+        "".join(_line(heads[day], word, tags or "–") for day, word, tags in lines)
     )
+
+
+def _line(head: str, said: str, around: str) -> str:
+    """A line of words that are escaped; format_html_join would take five times as long."""
+    return f'<tr><th scope="row">{head}</th><td>{said}</td><td>{around}</td></tr>'
 
 
 def _piece_rows(
@@ -180,8 +179,9 @@ def _piece_rows(
     """A line for each week, month or year that has anything, newest first: counts per word."""
     # Looked up once: a catalogue is slow to ask two hundred times. "\0" is for the count.
     counted = _("%(word)s: %(count)s") if shows_numbers else "%(word)s"
-    forms = [counted % {"word": word, "count": "\0"} for word in scale.levels]
-    unknown, noted = counted % {"word": _("don’t know"), "count": "\0"}, _("setback noted")
+    forms = [escape(counted % {"word": word, "count": "\0"}) for word in scale.levels]
+    unknown = escape(counted % {"word": _("don’t know"), "count": "\0"})
+    noted = escape(_("setback noted"))
     lines = []
     for piece in reversed(pieces):
         if not piece.counts and not piece.unknown and not piece.ringed:
@@ -191,8 +191,9 @@ def _piece_rows(
         if piece.unknown:
             told.append(unknown.replace("\0", str(piece.unknown)))
         said = ", ".join(told) or "–"
-        lines.append((_piece_name(piece, over), said, noted if piece.ringed else "–"))
-    return _table(lines)
+        name = escape(_piece_name(piece, over))
+        lines.append(_line(name, said, noted if piece.ringed else "–"))
+    return mark_safe("".join(lines))  # noqa: S308
 
 
 def _piece_name(piece: drawing.Piece, over: Stretch) -> str:
@@ -211,6 +212,7 @@ def ribbon(
     stages = [(visit, _stage(pathway, visit.stage_key)) for visit in history.visits]
     bands = [(visit.entered, visit.left or over.end, stage.drawing) for visit, stage in stages]
     places = drawing.lanes(bands, over)
+    # Only what is listed is put into words.
     listed = [
         PlaceListed(
             stage.title,
@@ -219,17 +221,17 @@ def ribbon(
             if visit.left
             else _("since %(day)s") % {"day": words.day_in_words(visit.entered, today)},
         )
-        for visit, stage in stages
+        for visit, stage in stages[-PLACES_LISTED:]
     ]
     moves = sum(visit.entered >= over.start for visit in history.visits)
     both = look.moves_both_ways([order[v.stage_key] for v, _s in stages if v.stage_key in order])
     return Ribbon(
         sentence=_moves_sentence(moves, both, shows_numbers=shows_numbers),
-        label="; ".join(f"{place.title}: {place.days}" for place in listed[-PLACES_LISTED:]),
+        label="; ".join(f"{place.title}: {place.days}" for place in listed),
         drawing=drawing.ribbon(places),
         height=drawing.LANE * max((place.lane + 1 for place in places), default=1),
-        listed=listed[-PLACES_LISTED:],
-        left_off=len(listed) > PLACES_LISTED,
+        listed=listed,
+        left_off=len(stages) > PLACES_LISTED,
     )
 
 

@@ -116,6 +116,8 @@ def _kinds(
         "almanac": _shape(almanacs, "almanac", at="made_at", day="until", cell="months"),
         "visit": _shape(visits, "visit", at="entered_at", until="left_at", key="stage_key"),
         "setback": _shape(setbacks, "setback", at="at", day="day", since="since_day", cell="words"),
+        # Only when they were: their words stay closed.
+        "setback-days": _shape(setbacks, "setback", at="at", day="day", since="since_day"),
         "step": _last_of(steps),
         "marker": _shape(markers, "marker", at="at", day="day", key="kind", cell="words"),
         "taken": _shape(taken, "taken", at="at", key="perspective_key", cell="words"),

@@ -1,7 +1,7 @@
 """A year in small boxes: a column a month, a row a day, a box a check-in."""
 
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from html import escape
 from typing import NamedTuple
@@ -24,13 +24,6 @@ MONTH_WIDE, DAY_WIDE, MARGIN = 120, 84, 12
 BESIDE = 4
 
 
-class Key(NamedTuple):
-    """A box of the legend, and its word."""
-
-    drawing: SafeString
-    word: str
-
-
 class Year(NamedTuple):
     """The picture of a year."""
 
@@ -38,105 +31,138 @@ class Year(NamedTuple):
     label: str
     drawing: SafeString
     rows: SafeString
-    keys: list[Key]
+    keys: SafeString
     has_rings: bool
 
 
-def year(scale: Scale, answers: Answers, rings: set[date], *, shows_numbers: bool) -> Year | None:
+class Place(NamedTuple):
+    """A day of a year: where its boxes begin, what fills them, and its line in the table."""
+
+    corner: str
+    foot: str
+    head: str
+
+
+def year(
+    number: int, scale: Scale, answers: Answers, rings: set[date], *, shows_numbers: bool
+) -> Year | None:
     """A year of answers to the front question, or None where there are too few."""
     found = look.usual(scale.levels_of(answers.counts))
     if found is None or found.total < look.ENOUGH:
         return None
-    of_day = _by_day(answers)
+    of_day = _by_day(number, answers)
+    places = _places(number, get_language())
     return Year(
         sentence=words.count_sentence(scale, found, shows_numbers=shows_numbers),
         label=_("A box for each check-in, months side by side. The table has every day in words."),
-        drawing=_picture(scale, of_day, rings),
-        rows=_rows(scale, of_day, rings),
-        keys=[Key(_key(scale, i), word) for i, word in enumerate(scale.levels)],
+        drawing=_picture(scale, of_day, rings, places),
+        rows=_rows(scale, of_day, rings, places),
+        keys=_keys(tuple(scale.levels)),
         has_rings=bool(rings),
     )
 
 
-def _by_day(answers: Answers) -> dict[date, str]:
-    """The letters of each day."""
-    found, start = {}, 0
+def _by_day(number: int, answers: Answers) -> dict[int, str]:
+    """The letters of each day, by how many days the year had before it."""
+    found, start, letters = {}, 0, answers.letters
+    first = date(number, 1, 1).toordinal()
     for day, n in Counter(answers.days).items():
-        found[date.fromordinal(day)] = answers.letters[start : start + n]
+        found[day - first] = letters[start : start + n]
         start += n
     return found
 
 
-def _picture(scale: Scale, of_day: dict[date, str], rings: set[date]) -> SafeString:
-    out = [
-        f'<text x="{(month + 0.5) / MONTHS * 100:.2f}%" y="11" text-anchor="middle">'
-        f"{escape(words.date_format(date(2001, month + 1, 1), 'b')[:1].upper())}</text>"
-        for month in range(MONTHS)
-    ]
+@lru_cache(maxsize=64)
+def _places(number: int, language: str | None) -> list[Place]:
+    """Every day of a year: the same for everybody."""
+    found, day = [], date(number, 1, 1)
+    while day.year == number:
+        left, top = (day.month - 1) * MONTH_WIDE + MARGIN, (day.day - 1) * ROW
+        head = f'<tr><th scope="row">{escape(words.short_day(day))}</th><td>'
+        found.append(Place(f"M{left} {top}", f"M{left} {top + BOX}", head))
+        day += timedelta(days=1)
+    return found
+
+
+def _picture(
+    scale: Scale, of_day: dict[int, str], rings: set[date], places: list[Place]
+) -> SafeString:
     shapes = {letters: _shapes(scale, letters) for letters in set(of_day.values())}
-    boxes, bars = [], []
-    for day, letters in of_day.items():
-        box, bar = shapes[letters]
-        if box:
-            left, top = (day.month - 1) * MONTH_WIDE + MARGIN, (day.day - 1) * ROW
-            boxes.append(f"M{left} {top}{box}")
-            bars.append(f"M{left} {top + BOX}{bar}")
-    out.append(
+    drawn = [(places[day], shapes[letters]) for day, letters in of_day.items()]
+    boxes = [place.corner + box for place, (box, _bar) in drawn if box]
+    bars = [place.foot + bar for place, (box, bar) in drawn if box]
+    out = [
+        _heads_of_months(get_language()),
         f'<svg y="{HEAD}" width="100%" height="{31 * ROW}" preserveAspectRatio="none" '
         f'viewBox="0 0 {MONTHS * MONTH_WIDE} {31 * ROW}">'
         f'<path class="c-box" vector-effect="non-scaling-stroke" d="{"".join(boxes)}"/>'
-        f'<path class="c-bar" d="{"".join(bars)}"/></svg>'
-    )
-    for day in sorted(rings):
-        x = (day.month - 0.12) / MONTHS * 100
-        y = HEAD + (day.day - 1) * ROW + BOX / 2
+        f'<path class="c-bar" d="{"".join(bars)}"/></svg>',
+    ]
+    for ring in sorted(rings):
+        x = (ring.month - 0.12) / MONTHS * 100
+        y = HEAD + (ring.day - 1) * ROW + BOX / 2
         out.append(f'<circle class="c-dot--care" cx="{x:.2f}%" cy="{y:g}" r="2.5"/>')
     return mark_safe("".join(out))  # noqa: S308
+
+
+@lru_cache(maxsize=64)
+def _heads_of_months(language: str | None) -> str:
+    return "".join(
+        f'<text x="{(month + 0.5) / MONTHS * 100:.2f}%" y="11" text-anchor="middle">'
+        f"{escape(words.date_format(date(2001, month + 1, 1), 'b')[:1].upper())}</text>"
+        for month in range(MONTHS)
+    )
 
 
 def _shapes(scale: Scale, letters: str) -> tuple[str, str]:
     """The outlines of a day's boxes, and what fills them from below: the fuller, the easier."""
     levels = [scale.level(ord(one) - almanac.ZERO) for one in letters if one != almanac.UNKNOWN]
-    shown = levels[-BESIDE:]
+    return _boxes(tuple(levels[-BESIDE:]), len(scale.levels))
+
+
+@lru_cache(maxsize=1024)
+def _boxes(shown: tuple[int, ...], levels: int) -> tuple[str, str]:
     if not shown:
         return "", ""
     wide = DAY_WIDE // len(shown)
     aside = f"m{wide} 0"
-    fills = [f"{BOX * (level + 1) / len(scale.levels):.3g}" for level in shown]
+    fills = [f"{BOX * (level + 1) / levels:.3g}" for level in shown]
     return (
         aside.join([f"h{wide}v{BOX}h-{wide}z"] * len(shown)),
         aside.join(f"h{wide}v-{fill}h-{wide}z" for fill in fills),
     )
 
 
-def _key(scale: Scale, level: int) -> SafeString:
-    full = BOX * (level + 1) / len(scale.levels)
+@lru_cache(maxsize=64)
+def _keys(levels: tuple[str, ...]) -> SafeString:
+    """The legend: a box for each word."""
+    fulls = [BOX * (n + 1) / len(levels) for n in range(len(levels))]
     return mark_safe(  # noqa: S308
-        f'<rect class="c-box" width="100%" height="{BOX}"/>'
-        f'<rect class="c-bar" y="{BOX - full:g}" width="100%" height="{full:g}"/>'
+        "".join(
+            '<li class="cluster"><svg class="chart--key" aria-hidden="true" focusable="false">'
+            f'<rect class="c-box" width="100%" height="{BOX}"/>'
+            f'<rect class="c-bar" y="{BOX - full:g}" width="100%" height="{full:g}"/>'
+            f"</svg>{escape(word)}</li>"
+            for full, word in zip(fulls, levels, strict=True)
+        )
     )
 
 
-def _rows(scale: Scale, of_day: dict[date, str], rings: set[date]) -> SafeString:
+def _rows(
+    scale: Scale, of_day: dict[int, str], rings: set[date], places: list[Place]
+) -> SafeString:
     """A line for each day that has anything, newest first."""
     level = {almanac.letter(n): scale.level(n) for n in range(scale.first, scale.last + 1)}
     word = {one: escape(scale.levels[n]) for one, n in level.items()}
     word[almanac.UNKNOWN], noted = escape(_("don't know")), escape(_("setback noted"))
-    language = get_language()
     said = {letters: ", ".join([word[one] for one in letters]) for letters in set(of_day.values())}
-    out = []
-    for day in sorted(of_day.keys() | rings, reverse=True):
-        line = said[of_day[day]] if day in of_day else ""
-        if day in rings:
-            line = f"{line}, {noted}" if line else noted
-        out.append(f"{_head(day, language)}{line}</td></tr>")
-    return mark_safe("".join(out))  # noqa: S308
-
-
-@lru_cache(maxsize=4096)
-def _head(day: date, language: str | None) -> str:
-    """What a line of the table begins with."""
-    return f'<tr><th scope="row">{escape(words.short_day(day))}</th><td>'
+    lines = {day: said[letters] for day, letters in of_day.items()}
+    for ring in rings:
+        day = (ring - ring.replace(month=1, day=1)).days
+        lines[day] = f"{lines[day]}, {noted}" if day in lines else noted
+    newest = sorted(lines, reverse=True)
+    told = "".join([f"{places[day].head}{lines[day]}</td></tr>" for day in newest])
+    return mark_safe(told)  # noqa: S308
 
 
 def days_of(number: int, today: date) -> tuple[date, date]:

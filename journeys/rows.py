@@ -8,19 +8,19 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import NamedTuple
 
-from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from accounts import dates
+from accounts.addresses import address_of
 from journeys.models import Experiment, Letter, Outcome, Review
 
 SHOWN = 90
 
 
 class Row(NamedTuple):
-    """A row of templates/journeys/partials/rows.html."""
+    """A row; `recovery.templatetags.lines` draws it."""
 
     icon: str
     url: str
@@ -34,9 +34,9 @@ def of_letters(letters: Iterable[Letter], today: date) -> list[Row]:
     return [
         Row(
             "mail" if letter.is_sealed else "mail-open",
-            reverse(
+            address_of(
                 "journeys:letter_detail" if letter.opens_on else "journeys:letter_update",
-                args=[letter.pk],
+                letter.pk,
             ),
             written % {"day": _on(letter.written_at)},
             _of_letter(letter, today),
@@ -60,9 +60,9 @@ def of_reviews(reviews: Iterable[Review]) -> list[Row]:
     return [
         Row(
             "calendar-days",
-            reverse(
+            address_of(
                 "journeys:review_detail" if review.finished_at else "journeys:review_update",
-                args=[review.pk],
+                review.pk,
             ),
             dates.written(review.day),
             _of_review(review),
@@ -90,7 +90,7 @@ def of_experiments(experiments: Iterable[Experiment]) -> list[Row]:
     return [
         Row(
             "flask-conical",
-            reverse("journeys:experiment_detail", args=[one.pk]),
+            address_of("journeys:experiment_detail", one.pk),
             one.what,
             came[Outcome(one.outcome)] if one.outcome else _going_on(one),
         )

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.functional import Promise
+from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from accounts import devices
@@ -35,13 +35,20 @@ def host(request: HttpRequest) -> dict[str, object]:
     member = user if user is not None and user.is_authenticated else None
     faults = operators.faults_for(member.pk) if member else None
     # A page for something that went wrong has no key: it is no answer to what was sent.
-    key = devices.words_key(request, member) if member else None
-    return {**page(member, request), "operator_faults": faults, "words_key": key}
+    words: dict[str, object] = {"has_words": member is not None, "words_key": None}
+    if member:
+        # Only a whole page has it, and a part of a page is answered often.
+        words["words_key"] = SimpleLazyObject(lambda: devices.words_key(request, member))
+    return {**page(member, request), "operator_faults": faults, **words}
 
 
 def page(member: User | None, request: HttpRequest) -> dict[str, object]:
     """The same for a page that may not ask the database who is there."""
     return {
+        # What many pages leave out: looking for a name nobody gave costs as much as ten.
+        "form": None,
+        "area": "",
+        "nav_active": "",
         "brand": settings.BRAND_NAME,
         "cover_notice": settings.COVER_NOTICE,
         "host_name": settings.HOST_NAME,

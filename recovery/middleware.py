@@ -10,6 +10,7 @@ from django.contrib.messages import get_messages
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
@@ -146,7 +147,9 @@ def _add_toasts(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     messages = get_messages(request)
     if not len(messages):
         return response
-    toasts = render_to_string("partials/toasts.html", {"messages": messages}, request)
+    # It asks for nothing else of what a page knows.
+    known = {"messages": messages, "csrf_token": get_token(request)}
+    toasts = render_to_string("partials/toasts.html", known)
     if response.status_code == 204:
         response.status_code = 200
         response["Content-Type"] = "text/html; charset=utf-8"

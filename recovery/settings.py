@@ -103,6 +103,9 @@ TEMPLATES = [
             "builtins": [
                 "django.templatetags.i18n",
                 "recovery.templatetags.kept",
+                "recovery.templatetags.lines",
+                "recovery.templatetags.nested",
+                "recovery.templatetags.quick",
                 "recovery.templatetags.ui",
             ],
         },

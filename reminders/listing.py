@@ -41,6 +41,8 @@ class Row(NamedTuple):
     title: str
     when: str
     next_due: str
+    # Why it ended, in words.
+    ended: str
     # Nothing comes of it for now, because the member asked for rest.
     rests: bool
     last_delivered: str
@@ -155,6 +157,7 @@ def row(
         title=offering.title(reminder),
         when=when(reminder),
         next_due=local(reminder.next_at, reminder.tz) if reminder.is_on and not rests else "",
+        ended=reminder.get_ended_why_display(),
         rests=rests,
         last_delivered=local(last_at, reminder.tz),
         trouble=trouble if reminder.is_on and reminder.by_email else "",

@@ -1,5 +1,6 @@
 """What stands in the way outside: named, so that it can be asked about. Never counted."""
 
+from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -9,6 +10,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -24,10 +28,11 @@ from journeys.views.removing import bring_back, take_away
 
 
 class Shown(NamedTuple):
-    """A barrier with what it is about in words."""
+    """A barrier with its words, and what it is about as badges."""
 
     barrier: Barrier
-    about: list[str | Promise]
+    words: dict[str, Any]
+    about: SafeString
 
 
 def barriers_of(request: MemberRequest) -> QuerySet[Barrier]:
@@ -121,6 +126,12 @@ def _about(words: dict[str, Any]) -> list[str | Promise]:
     return [one.label for one in About if one in words.get("about", [])]
 
 
+@lru_cache(maxsize=256)
+def _badges(about: tuple[str, ...], language: str | None) -> SafeString:
+    labels = [(label,) for label in _about({"about": about})]
+    return format_html_join("", '<span class="badge">{}</span>', labels)
+
+
 def _kept(barrier: Barrier, form: BarrierWords) -> list[Kept]:
     """What stands there, where the form says something else."""
     words, sent = barrier.words, form.words()
@@ -139,7 +150,11 @@ def _write(
 
 def _show(request: MemberRequest) -> HttpResponse:
     found = page(barriers_of(request), request.GET.get("after", ""), by=("-at", "-id"))
-    shown = [Shown(barrier, _about(barrier.words)) for barrier in found.rows]
+    language = get_language()
+    shown = [
+        Shown(row, row.words, _badges(tuple(row.words.get("about", [])), language))
+        for row in found.rows
+    ]
     context = {
         "nav_active": "goals",
         "standing": [one for one in shown if one.barrier.eased_at is None],

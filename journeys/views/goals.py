@@ -46,7 +46,9 @@ def goal_list(request: MemberRequest) -> HttpResponse:
     return show_list(request)
 
 
-def show_list(request: MemberRequest, *, part: str = "#working", **more: Any) -> HttpResponse:
+def show_list(
+    request: MemberRequest, *, part: str = "#working", moved: UUID | None = None, way: str = ""
+) -> HttpResponse:
     """The page of goals, or the part of it that a deed changed."""
     goals = page(
         goals_of(request).by_state().with_steps().defer("why", "former"),  # type: ignore[attr-defined]
@@ -54,10 +56,11 @@ def show_list(request: MemberRequest, *, part: str = "#working", **more: Any) ->
         by=("rank", "position", "set_at", "id"),
         size=GOALS_SHOWN,
     )
-    groups = {
+    groups: dict[str, list[Any]] = {
         state.value.replace("-", "_"): [g for g in goals.rows if g.state == state]
         for state in State
     }
+    groups["active"] = [(g, way if g.pk == moved else "") for g in groups["active"]]
     tried = Experiment.objects.going_on().filter(
         journey__in=Journey.objects.visible_to(request.user)
     )
@@ -66,7 +69,7 @@ def show_list(request: MemberRequest, *, part: str = "#working", **more: Any) ->
         "goals": goals,
         "groups": groups,
         "experiments": rows.of_experiments(tried[:TRIALS_SHOWN]),
-        **more,
+        "way": way,
     }
     name = "journeys/goal_list.html" + (part if request.htmx else "")
     return render(request, name, context)

@@ -3,9 +3,11 @@
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from functools import partial
+from operator import attrgetter
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.addresses import address_of
 from accounts.http import MemberRequest, say
 from accounts.models import User
 from journeys.answers import Kept, rebase
@@ -44,8 +47,8 @@ class Event(NamedTuple):
     icon: str
     title: str
     words: str = ""
-    marker: Marker | None = None
-    visit: StageVisit | None = None
+    marker: UUID | None = None
+    visit: UUID | None = None
     url: str = ""
 
 
@@ -186,26 +189,49 @@ class Happened(NamedTuple):
 
 
 def _happened(user: User, journey: Journey, before: date) -> list[Happened]:
-    """What happened on days before one, newest first."""
-    moment = datetime.combine(before, time(), user.zone) + timedelta(minutes=user.day_begins)
-    found: list[tuple[date | None, datetime, Callable[[date, datetime], Event]]] = []
+    """What happened on days before one, newest first.
+
+    Of what is read later, nothing is read that lies before the last day there is room for.
+    """
+    moment, found = _beginning(user, before), list[Happened]()
+
+    def add(day: date | None, at: datetime, tell: Callable[[date, datetime], Event]) -> None:
+        day = day or user.local_day(at)
+        found.append(Happened(day, at, partial(tell, day, at)))
+
     for visit in named(journey, journey.visits.filter(entered_at__lt=moment)[:READ]):
-        found.append((None, visit.entered_at, partial(_entered, visit)))
+        add(None, visit.entered_at, partial(_entered, visit))
         if visit.left_at and visit.left_at < moment:
-            found.append((None, visit.left_at, partial(_left, visit)))
-    for marker in journey.markers.standing().filter(day__lt=before)[:READ]:
-        found.append((marker.day, marker.at, partial(_marked, marker)))
-    for taken in journey.taken_up.filter(at__lt=moment)[:READ]:
-        found.append((None, taken.at, partial(_taken, taken)))
-    for response in journey.responses.filter(begun_at__lt=moment, removed_at=None)[:READ]:
-        found.append((None, response.begun_at, partial(_tried, journey, response)))
-    for trial in journey.experiments.standing().filter(begun_at__lt=moment)[:READ]:
-        found.append((None, trial.begun_at, partial(_begun, trial)))
+            add(None, visit.left_at, partial(_left, visit))
+    least = _least(found)
+    for marker in journey.markers.standing().filter(day__lt=before, day__gte=least)[:READ]:
+        add(marker.day, marker.at, partial(_marked, marker))
+    since = _beginning(user, _least(found))
+    for taken in journey.taken_up.filter(at__lt=moment, at__gte=since)[:READ]:
+        add(None, taken.at, partial(_taken, taken))
+    since = _beginning(user, _least(found))
+    begun = {"begun_at__lt": moment, "begun_at__gte": since}
+    for response in journey.responses.filter(**begun, removed_at=None)[:READ]:
+        add(None, response.begun_at, partial(_tried, journey, response))
+    since = _beginning(user, _least(found))
+    lasted = Q(begun_at__gte=since) | Q(reviewed_at__gte=since)
+    for trial in journey.experiments.standing().filter(lasted, begun_at__lt=moment)[:READ]:
+        add(None, trial.begun_at, partial(_begun, trial))
         if trial.reviewed_at and trial.reviewed_at < moment:
-            found.append((None, trial.reviewed_at, partial(_came, trial)))
-    dated = [(day or user.local_day(at), at, tell) for day, at, tell in found]
-    rows = [Happened(day, at, partial(tell, day, at)) for day, at, tell in dated]
-    return sorted(rows, key=lambda row: (row.day, row.at), reverse=True)
+            add(None, trial.reviewed_at, partial(_came, trial))
+    return sorted(found, key=attrgetter("day", "at"), reverse=True)
+
+
+def _beginning(user: User, day: date) -> datetime:
+    """When a day of the member's begins."""
+    return datetime.combine(day, time(), user.zone) + timedelta(minutes=user.day_begins)
+
+
+def _least(found: list[Happened]) -> date:
+    """The last day there is room for, once it is known that something lies before it."""
+    days = sorted((row.day for row in found), reverse=True)
+    full = len(days) > SHOWN and days[-1] < days[SHOWN - 1]
+    return days[SHOWN - 1] if full else FIRST_DAY
 
 
 def _place(visit: StageVisit) -> str:
@@ -215,7 +241,7 @@ def _place(visit: StageVisit) -> str:
 
 def _entered(visit: StageVisit, day: date, at: datetime) -> Event:
     said = _("You chose %s") % _place(visit)
-    return Event(day, at, "map-pin", said, visit.words, visit=visit)
+    return Event(day, at, "map-pin", said, visit.words, visit=visit.pk)
 
 
 def _left(visit: StageVisit, day: date, at: datetime) -> Event:
@@ -224,7 +250,7 @@ def _left(visit: StageVisit, day: date, at: datetime) -> Event:
 
 def _marked(marker: Marker, day: date, at: datetime) -> Event:
     icon = "flag" if marker.kind == MarkerKind.TURNING_POINT else "flask-conical"
-    return Event(day, at, icon, str(MarkerKind(marker.kind).label), marker.words, marker)
+    return Event(day, at, icon, str(MarkerKind(marker.kind).label), marker.words, marker.pk)
 
 
 def _taken(taken: TakenUp, day: date, at: datetime) -> Event:
@@ -235,17 +261,17 @@ def _tried(journey: Journey, response: Response, day: date, at: datetime) -> Eve
     activity = journey.pathway.activity(response.activity_key)
     title = activity.title if activity else response.activity_key.replace("-", " ")
     said = _("You tried “%s”") % (response.answers.get("title") or title)
-    url = reverse("journeys:response_detail", args=[response.pk])
+    url = address_of("journeys:response_detail", response.pk)
     return Event(day, at, "sprout", said, url=url)
 
 
 def _begun(trial: Experiment, day: date, at: datetime) -> Event:
-    url = reverse("journeys:experiment_detail", args=[trial.pk])
+    url = address_of("journeys:experiment_detail", trial.pk)
     return Event(day, at, "flask-conical", _("You began to try “%s”") % trial.what, url=url)
 
 
 def _came(trial: Experiment, day: date, at: datetime) -> Event:
     """What came of a trial: keeping, changing and stopping alike."""
-    url = reverse("journeys:experiment_detail", args=[trial.pk])
+    url = address_of("journeys:experiment_detail", trial.pk)
     said = OUTCOMES[trial.outcome] % {"what": trial.what}
     return Event(day, at, "flask-conical", said, trial.found, url=url)

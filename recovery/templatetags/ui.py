@@ -1,5 +1,6 @@
 """Drawing helpers of every template: icons, drawings and the five suns."""
 
+from collections.abc import Callable
 from datetime import date, datetime, time
 from functools import cache
 from pathlib import Path
@@ -8,6 +9,8 @@ import lucide
 from django import template
 from django.conf import settings
 from django.template import defaultfilters
+from django.template.base import Node, Parser, TextNode, Token
+from django.template.library import SimpleNode
 from django.utils.safestring import SafeString, mark_safe
 
 from accounts import dates
@@ -24,6 +27,20 @@ SUN_HEIGHTS = (28.6, 25.4, 20.6, 16.0, 13.4)
 TURNS = {"arrow-left", "arrow-right", "chevron-right", "log-out"}
 
 
+def drawn(draw: Callable[..., SafeString]) -> Callable[..., SafeString]:
+    """A tag that draws: where the template says what, it is drawn when the template is read."""
+    draw = cache(draw)
+
+    def tag(parser: Parser, token: Token) -> Node:
+        args = [parser.compile_filter(bit) for bit in token.split_contents()[1:]]
+        if any(arg.is_var or arg.filters for arg in args):
+            return SimpleNode(draw, False, args, {}, None)
+        return TextNode(draw(*(arg.var for arg in args)))
+
+    register.tag(draw.__name__, tag)
+    return draw
+
+
 @register.filter(expects_localtime=True)
 def clock(moment: datetime | time) -> str:
     """A time as people say it: 6pm, 7.30pm."""
@@ -38,8 +55,7 @@ def date_in_words(value: date | datetime | str | None, form: str = dates.DAY) ->
     return defaultfilters.date(value, dates.form_of(form))
 
 
-@register.simple_tag
-@cache
+@drawn
 def icon(name: str, extra: str = "") -> SafeString:
     """An icon of Lucide, hidden from screen readers: it always stands beside a word."""
     drawing = lucide._render_icon(  # its template tag adds nothing but a size
@@ -55,16 +71,14 @@ def icon(name: str, extra: str = "") -> SafeString:
     return mark_safe(" ".join(drawing.split()))  # noqa: S308
 
 
-@register.simple_tag
-@cache
+@drawn
 def art(name: str) -> SafeString:
     """A drawing, inlined so that art.css can colour it for day and night."""
     path = Path(settings.BASE_DIR) / "static" / "art" / f"{name}.svg"
     return mark_safe(path.read_text(encoding="utf-8"))  # noqa: S308
 
 
-@register.simple_tag
-@cache
+@drawn
 def face(n: int) -> SafeString:
     """The sun that keeps the n-th of five words company."""
     rays = '<path class="f-ray" d="M20 4.8V3.4M12.6 7.6l-1-1M27.4 7.6l1-1"/>' if n == 5 else ""

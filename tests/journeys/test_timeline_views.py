@@ -1,5 +1,6 @@
 """The timeline, then and now, and perspectives taken up."""
 
+import re
 import uuid
 from datetime import timedelta
 
@@ -69,6 +70,42 @@ def test_timeline_queries_do_not_grow(as_member, journey, today, django_assert_n
         seen += page.text.count("Jo stayed for tea")
         following = page.context["next"]
     assert seen == 60
+
+
+def test_timeline_page_by_page_leaves_nothing_out(as_member, journey, today):
+    """However much of one kind lies close together, and however far back another reaches."""
+    told = []
+    for back in [*range(3, 45), 45, 45, 45, 90]:
+        Marker.objects.create(
+            owner=journey.owner,
+            journey=journey,
+            client_id=uuid.uuid4(),
+            kind="tried",
+            day=today - timedelta(days=back),
+            words=f"Number {len(told)}.",
+            at=timezone.now(),
+        )
+        told.append(f"Number {len(told)}.")
+    for back in range(0, 100, 3):
+        Response.objects.create(
+            owner=journey.owner,
+            journey=journey,
+            client_id=uuid.uuid4(),
+            activity_key="slow-breath",
+            begun_at=make.noon(today - timedelta(days=back)) - timedelta(hours=6),
+            changed_at=timezone.now(),
+            answers={"title": f"Breath {back}."},
+        )
+        told.append(f"Breath {back}.")
+
+    seen, address = "", LINE
+    while address:
+        page = as_member.get(address).text
+        seen += page
+        after = re.search(r'href="(\?before=[^"]+)"', page)
+        address = after and LINE + after[1]
+
+    assert [seen.count(words) for words in told] == [1] * len(told)
 
 
 @pytest.mark.parametrize(

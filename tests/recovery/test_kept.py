@@ -1,11 +1,13 @@
 """Markup that is the same for everybody is rendered once, and holds only what was named."""
 
+from uuid import UUID
+
 import pytest
 from django.template import Context, Template, TemplateSyntaxError
 from django.utils.safestring import mark_safe
 from django.utils.translation import override
 
-from recovery.templatetags import kept
+from recovery.templatetags import kept, places
 
 
 class Stage:
@@ -102,3 +104,73 @@ def test_no_page_of_one_member_shows_in_another(as_member, as_stranger, pathway)
             mark = f'name="{name}" value="'
             if mark in first:
                 assert first.split(mark)[1][:36] != second.split(mark)[1][:36]
+
+
+def test_places_differ_each_time_and_are_not_kept():
+    template = Template(
+        "{% kept tone=tone with words=words|upper id=id %}"
+        "<b class='{{ tone }}' id='{{ id }}'>{{ words }}</b>{{ words }}{% endkept %}"
+    )
+    ids = [UUID(int=n) for n in range(2)]
+
+    found = [
+        template.render(Context({"tone": "t", "words": words, "id": one}))
+        for words, one in zip(("a <b>", mark_safe("<i>")), ids, strict=False)
+    ]
+
+    assert found == [
+        f"<b class='t' id='{ids[0]}'>A &lt;B&gt;</b>A &lt;B&gt;",
+        f"<b class='t' id='{ids[1]}'>&lt;I&gt;</b>&lt;I&gt;",
+    ]
+    assert len(kept._markup) == 1
+    assert "B" not in str(list(kept._markup.values()))
+
+
+def test_places_are_told_apart_by_whether_they_are_empty():
+    template = Template(
+        "{% kept with a=a %}{% if a %}[{{ a }}]{% else %}none{% endif %}{% endkept %}"
+    )
+
+    found = [template.render(Context({"a": a})) for a in ("x", "", None, "0", 0, "y")]
+
+    assert found == ["[x]", "none", "none", "[0]", "[0]", "[y]"]
+
+
+def test_words_in_a_place_cannot_take_another_place():
+    template = Template("{% kept with a=a b=b %}{{ a }}|{{ b }}{% endkept %}")
+    stands_in = str(places.mark(1, places.Kind.WORDS))
+
+    assert template.render(Context({"a": stands_in, "b": "B"})) == f"{stands_in}|B"
+
+
+def test_places_take_addresses_tokens_and_sentences():
+    template = Template(
+        "{% kept with id=id csrf_token=csrf_token day=day %}{% url 'journeys:goal_detail' id %}"
+        "{% csrf_token %}{% blocktranslate %}on {{ day }}{% endblocktranslate %}{% endkept %}"
+    )
+    for n in (1, 2):
+        page = template.render(Context({"id": UUID(int=n), "csrf_token": f"T{n}", "day": f"<{n}>"}))
+
+        assert page == (
+            f"/goals/{UUID(int=n)}/"
+            f'<input type="hidden" name="csrfmiddlewaretoken" value="T{n}">on &lt;{n}&gt;'
+        )
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "{{ a|upper }}",
+        "{{ a.b }}",
+        "{% if a == 'x' %}{% endif %}",
+        "{% if b and a|length %}{% endif %}",
+        "{% for x in a %}{% endfor %}",
+        "{% blocktranslate with c=a|upper %}{{ c }}{% endblocktranslate %}",
+        "{% blocktranslate count n=a %}one{% plural %}many{% endblocktranslate %}",
+        "{% with x=a %}{% endwith %}",
+        "{% include 'partials/mark.html' %}",
+    ],
+)
+def test_nothing_is_done_with_a_place_before_it_is_filled(body):
+    with pytest.raises(TemplateSyntaxError):
+        Template(f"{{% kept b=b with a=a %}}{body}{{% endkept %}}")
