@@ -23,7 +23,9 @@ def test_f1_workers_killed_at_random_lose_nothing(world, box, say, size):
     count, kills, outages = size(200, 10_000), size(15, 300), size(2, 12)
     # Long enough that a database which restarts is waited for by whoever knows an outcome.
     world.env["REMINDERS_LEASE"] = str(size(2, 10))
-    box.delay = 0.02  # So that a kill finds hand-overs under way.
+    # So that a kill finds hand-overs under way. What the server has in hand it takes, although
+    # nobody is left to hear so: no sender can tell, and that is the copies there are.
+    box.delay = 0.02
     world.ask("make", count, size(12, 300))
     cycle = world.outages(mail=size(False, True))
     taken_away = Counter()
@@ -34,10 +36,8 @@ def test_f1_workers_killed_at_random_lose_nothing(world, box, say, size):
                 name, take_away = cycle[sum(taken_away.values()) % len(cycle)]
                 taken_away[name] += 1
                 take_away()
-            seen, patience = len(box.mails), time.monotonic() + 8
-            while len(box.mails) < seen + 4 and time.monotonic() < patience:
-                time.sleep(0.02)
-            time.sleep(random.uniform(0, 0.3))
+            # Whatever goes on just then: a kill that waits for mails meets the busiest moments.
+            time.sleep(random.uniform(0.2, size(1, 1.8)))
             replace()
         found = world.until_settled(size(120, 1800), count)
 
