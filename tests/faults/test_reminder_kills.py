@@ -36,8 +36,10 @@ def test_f1_workers_killed_at_random_lose_nothing(world, box, say, size):
                 name, take_away = cycle[sum(taken_away.values()) % len(cycle)]
                 taken_away[name] += 1
                 take_away()
-            # Whatever goes on just then: a kill that waits for mails meets the busiest moments.
-            time.sleep(random.uniform(0.2, size(1, 1.8)))
+            seen, patience = len(box.mails), time.monotonic() + 8
+            while len(box.mails) < seen + 4 and time.monotonic() < patience:
+                time.sleep(0.02)
+            time.sleep(random.uniform(0, 0.3))
             replace()
         found = world.until_settled(size(120, 1800), count)
 
