@@ -1,7 +1,7 @@
 """Who a person is here, and the rows that belong to them alone."""
 
 import uuid
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
@@ -107,6 +107,10 @@ class User(AbstractBaseUser):
     def local_day(self, at: datetime) -> date:
         """The date this person would call the moment `at`, with their own day boundary."""
         return (at.astimezone(self.zone) - timedelta(minutes=self.day_begins)).date()
+
+    def day_start(self, day: date) -> datetime:
+        """The moment at which a day of this person's begins."""
+        return datetime.combine(day, time(), self.zone) + timedelta(minutes=self.day_begins)
 
 
 class Keyring(models.Model):

@@ -1,27 +1,15 @@
 """The small things of a history as rows of one shape, asked for in one UNION (ADR 0070)."""
 
 from datetime import date, datetime
-from functools import cache
+from functools import cache, partial
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import (
-    BinaryField,
-    CharField,
-    Count,
-    DateField,
-    DateTimeField,
-    F,
-    Q,
-    QuerySet,
-    Subquery,
-    Value,
-)
+from django.db.models import CharField, Count, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast
 
 from accounts.models import User
 from accounts.prepared import Prepared
-from insights.spans import begins_at
 from journeys.models import (
     Almanac,
     Goal,
@@ -34,10 +22,7 @@ from journeys.models import (
     Step,
     TakenUp,
 )
-
-NO_MOMENT = Cast(Value(None), DateTimeField(null=True))
-NO_DAY = Cast(Value(None), DateField(null=True))
-NO_CELL = Cast(Value(None), BinaryField(null=True))
+from journeys.unions import shaped
 
 
 class Row(NamedTuple):
@@ -51,6 +36,9 @@ class Row(NamedTuple):
     since: date | None
     key: str
     cell: bytes | None
+
+
+_shape = partial(shaped, Row._fields)
 
 
 class Small(NamedTuple):
@@ -73,7 +61,7 @@ def read(user: User, start: date | None, wanted: tuple[str, ...]) -> Small:
     The row of the step taken last carries the number of them as its key.
     """
     asked = _prepared(wanted, start is not None)
-    values = (user.pk,) if start is None else (user.pk, start, begins_at(start, user))
+    values = (user.pk,) if start is None else (user.pk, start, user.day_start(start))
     return Small([Row(*row) for row in asked(*values)])
 
 
@@ -134,20 +122,3 @@ def _last_of(steps: QuerySet[Step]) -> QuerySet[Any, Any]:
     found = Step.objects.filter(pk=Subquery(last))
     found = found.annotate(number=Cast(Subquery(number.values("n")), CharField()))
     return _shape(found, "step", at="added_at", until="done_at", key="number", cell="text")
-
-
-def _shape(rows: QuerySet[Any], kind: str, at: str, **columns: str) -> QuerySet[Any, Any]:
-    """The columns of `Row` from a table; those it has no use for are empty."""
-    nothing = Value("", output_field=CharField())
-    fields: dict[str, Any] = {
-        "row_kind": Value(kind, output_field=CharField()),
-        "row_at": F(at),
-        "row_until": F(columns["until"]) if "until" in columns else NO_MOMENT,
-        "row_day": F(columns["day"]) if "day" in columns else NO_DAY,
-        "row_since": F(columns["since"]) if "since" in columns else NO_DAY,
-        "row_key": F(columns["key"]) if "key" in columns else nothing,
-        "row_cell": F(columns["cell"]) if "cell" in columns else NO_CELL,
-    }
-    names = list(fields)
-    shaped: QuerySet[Any, Any] = rows.order_by().annotate(**fields)
-    return shaped.values_list(names[0], "id", *names[1:])

@@ -1,14 +1,12 @@
 """How far back one looks, and how a long stretch is cut into weeks or months."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-
-from accounts.models import User
 
 Cut = Literal["check-in", "week", "month", "year"]
 
@@ -55,12 +53,6 @@ def chosen(key: str) -> Span:
 def first_day(span: Span, today: date) -> date | None:
     """The first day of a span that ends today; None for everything there is."""
     return None if span.days is None else today - timedelta(days=span.days - 1)
-
-
-def begins_at(day: date, user: User) -> datetime:
-    """The moment at which that day of the person's begins."""
-    midnight = datetime.combine(day, time(), user.zone)
-    return midnight + timedelta(minutes=user.day_begins)
 
 
 def months_between(start: date, end: date) -> int:

@@ -12,8 +12,8 @@ from django.utils import timezone
 from tests.factories.life import THREE_YEARS, live
 from tests.walking import shapes, walk
 
-EVERY = 5
-MORE = {"/today/": 6, "/journey/timeline/": 7}
+EVERY = 4
+MORE = {"/today/": 6}
 # Of the house or of signing in, and not of the walk.
 ELSEWHERE = ("/recover", "/join", "/sign-", "/about", "/offline", "/content")
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -9,7 +10,7 @@ from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_http_methods
 
 from accounts.http import MemberRequest
-from journeys.models import Journey
+from journeys.models import Journey, StageVisit
 from journeys.views.door import named
 
 VISITS_SHOWN = 20
@@ -22,15 +23,12 @@ def journey_detail(request: MemberRequest) -> HttpResponse:
     journey = Journey.objects.with_state().walked_by(request.user)
     rests = bool(getattr(journey, "paused_since", None))
     before = _moment(request.GET.get("before", ""))
-    visits = journey.visits.all()
-    if before:
-        visits = visits.filter(focused_at__lt=before)
-    rows = named(journey, visits[: VISITS_SHOWN + 1])
+    here, rows = _visits(journey, before)
     pathway = journey.pathway
     context = {
         "journey": journey,
         "pathway": pathway,
-        "open_keys": set(journey.here().values_list("stage_key", flat=True)),
+        "open_keys": {visit.stage_key for visit in here},
         "visits": [] if rests else rows[:VISITS_SHOWN],
         "earlier": rows[VISITS_SHOWN - 1].focused_at if len(rows) > VISITS_SHOWN else None,
         "is_resting": rests,
@@ -39,6 +37,17 @@ def journey_detail(request: MemberRequest) -> HttpResponse:
         "nav_active": "journey",
     }
     return render(request, "journeys/journey_detail.html", context)
+
+
+def _visits(journey: Journey, before: datetime | None) -> tuple[list[StageVisit], list[StageVisit]]:
+    """Where the member is, and a page of visits with one more; in one query."""
+    every = journey.visits.all()
+    earlier = every.filter(focused_at__lt=before) if before else every
+    page = earlier.values("pk")[: VISITS_SHOWN + 1]
+    found = named(journey, every.filter(Q(left_at=None) | Q(pk__in=page)))
+    here = [v for v in found if v.is_open and v.pathway_key == journey.pathway_key]
+    rows = [v for v in found if before is None or v.focused_at < before]
+    return here, rows[: VISITS_SHOWN + 1]
 
 
 def _moment(text: str) -> datetime | None:

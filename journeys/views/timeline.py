@@ -1,55 +1,29 @@
 """The timeline: turning points and things tried; and own words from an earlier stage."""
 
-from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
-from functools import partial
-from operator import attrgetter
-from typing import Any, NamedTuple
+from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.addresses import address_of
 from accounts.http import MemberRequest, say
-from accounts.models import User
 from journeys.answers import Kept, rebase
 from journeys.forms.markers import FIRST_DAY, MarkerForm
-from journeys.models import Experiment, Journey, Marker, Response, StageVisit, TakenUp
+from journeys.happened import happened
+from journeys.models import Journey, Marker, StageVisit
 from journeys.models.marker import MarkerKind
 from journeys.models.once import make_once
 from journeys.views.door import named, today_of, visit_or_404
 
 SHOWN = 20
-# As many rows of a kind are read for one page; days are shown whole.
-READ = 40
 # Stretches to choose from, without their words.
 STRETCHES = 200
-OUTCOMES = {
-    "keep": gettext_lazy("You kept “%(what)s”"),
-    "adapt": gettext_lazy("You changed “%(what)s”"),
-    "stop": gettext_lazy("You stopped “%(what)s”, and that is a result"),
-}
-
-
-class Event(NamedTuple):
-    """One line of the timeline."""
-
-    day: date
-    at: datetime
-    icon: str
-    title: str
-    words: str = ""
-    marker: UUID | None = None
-    visit: UUID | None = None
-    url: str = ""
 
 
 @require_http_methods(["GET"])
@@ -147,7 +121,7 @@ def _page(
     rests = bool(getattr(journey, "paused_since", None))
     today = today_of(request)
     before = _day(request.GET.get("before", "")) or today + timedelta(days=1)
-    rows = [] if rests else _happened(request.user, journey, before)
+    rows = [] if rests else happened(request.user, journey, before)
     last = rows[SHOWN - 1].day if len(rows) > SHOWN else None
     shown = [row.tell() for row in rows if last is None or row.day >= last]
     context = {
@@ -178,100 +152,3 @@ def _day(text: str) -> date | None:
     except ValueError:
         return None
     return day if day and FIRST_DAY <= day < date(9000, 1, 1) else None
-
-
-class Happened(NamedTuple):
-    """When something was, and how to tell it: of all that is read one in ten is shown."""
-
-    day: date
-    at: datetime
-    tell: Callable[[], Event]
-
-
-def _happened(user: User, journey: Journey, before: date) -> list[Happened]:
-    """What happened on days before one, newest first.
-
-    Of what is read later, nothing is read that lies before the last day there is room for.
-    """
-    moment, found = _beginning(user, before), list[Happened]()
-
-    def add(day: date | None, at: datetime, tell: Callable[[date, datetime], Event]) -> None:
-        day = day or user.local_day(at)
-        found.append(Happened(day, at, partial(tell, day, at)))
-
-    for visit in named(journey, journey.visits.filter(entered_at__lt=moment)[:READ]):
-        add(None, visit.entered_at, partial(_entered, visit))
-        if visit.left_at and visit.left_at < moment:
-            add(None, visit.left_at, partial(_left, visit))
-    least = _least(found)
-    for marker in journey.markers.standing().filter(day__lt=before, day__gte=least)[:READ]:
-        add(marker.day, marker.at, partial(_marked, marker))
-    since = _beginning(user, _least(found))
-    for taken in journey.taken_up.filter(at__lt=moment, at__gte=since)[:READ]:
-        add(None, taken.at, partial(_taken, taken))
-    since = _beginning(user, _least(found))
-    begun = {"begun_at__lt": moment, "begun_at__gte": since}
-    for response in journey.responses.filter(**begun, removed_at=None)[:READ]:
-        add(None, response.begun_at, partial(_tried, journey, response))
-    since = _beginning(user, _least(found))
-    lasted = Q(begun_at__gte=since) | Q(reviewed_at__gte=since)
-    for trial in journey.experiments.standing().filter(lasted, begun_at__lt=moment)[:READ]:
-        add(None, trial.begun_at, partial(_begun, trial))
-        if trial.reviewed_at and trial.reviewed_at < moment:
-            add(None, trial.reviewed_at, partial(_came, trial))
-    return sorted(found, key=attrgetter("day", "at"), reverse=True)
-
-
-def _beginning(user: User, day: date) -> datetime:
-    """When a day of the member's begins."""
-    return datetime.combine(day, time(), user.zone) + timedelta(minutes=user.day_begins)
-
-
-def _least(found: list[Happened]) -> date:
-    """The last day there is room for, once it is known that something lies before it."""
-    days = sorted((row.day for row in found), reverse=True)
-    full = len(days) > SHOWN and days[-1] < days[SHOWN - 1]
-    return days[SHOWN - 1] if full else FIRST_DAY
-
-
-def _place(visit: StageVisit) -> str:
-    stage = visit.stage  # type: ignore[attr-defined]
-    return stage.title if stage else visit.plain_name
-
-
-def _entered(visit: StageVisit, day: date, at: datetime) -> Event:
-    said = _("You chose %s") % _place(visit)
-    return Event(day, at, "map-pin", said, visit.words, visit=visit.pk)
-
-
-def _left(visit: StageVisit, day: date, at: datetime) -> Event:
-    return Event(day, at, "footprints", _("You left %s") % _place(visit))
-
-
-def _marked(marker: Marker, day: date, at: datetime) -> Event:
-    icon = "flag" if marker.kind == MarkerKind.TURNING_POINT else "flask-conical"
-    return Event(day, at, icon, str(MarkerKind(marker.kind).label), marker.words, marker.pk)
-
-
-def _taken(taken: TakenUp, day: date, at: datetime) -> Event:
-    return Event(day, at, "hand-heart", _("You took this up"), taken.words)
-
-
-def _tried(journey: Journey, response: Response, day: date, at: datetime) -> Event:
-    activity = journey.pathway.activity(response.activity_key)
-    title = activity.title if activity else response.activity_key.replace("-", " ")
-    said = _("You tried “%s”") % (response.answers.get("title") or title)
-    url = address_of("journeys:response_detail", response.pk)
-    return Event(day, at, "sprout", said, url=url)
-
-
-def _begun(trial: Experiment, day: date, at: datetime) -> Event:
-    url = address_of("journeys:experiment_detail", trial.pk)
-    return Event(day, at, "flask-conical", _("You began to try “%s”") % trial.what, url=url)
-
-
-def _came(trial: Experiment, day: date, at: datetime) -> Event:
-    """What came of a trial: keeping, changing and stopping alike."""
-    url = address_of("journeys:experiment_detail", trial.pk)
-    said = OUTCOMES[trial.outcome] % {"what": trial.what}
-    return Event(day, at, "flask-conical", said, trial.found, url=url)

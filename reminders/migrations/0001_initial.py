@@ -128,10 +128,10 @@ class Migration(migrations.Migration):
                 ('last_code', models.CharField(blank=True, max_length=24)),
                 ('tested_at', models.DateTimeField(blank=True, null=True)),
                 ('spoken_at', models.DateTimeField(blank=True, null=True)),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('owner', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='email_channel', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('owner',), name='one_email_channel_per_member'), models.UniqueConstraint(fields=('code',), name='email_channel_code_once')],
+                'constraints': [models.UniqueConstraint(fields=('code',), name='email_channel_code_once')],
             },
         ),
         migrations.CreateModel(

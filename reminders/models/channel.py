@@ -5,18 +5,15 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 from uuid import UUID
 
 from django.apps import apps
 from django.db import models
 from django.db.models import F, Q
 
-from accounts.models import OwnedModel
+from accounts.models import OwnedModel, User
 from reminders.channels import Result, Verdict
-
-if TYPE_CHECKING:
-    from accounts.models import User
 
 TEST_AGAIN_AFTER = timedelta(minutes=1)
 REFUSALS_ALLOWED = 1
@@ -37,6 +34,8 @@ class EmailChannel(OwnedModel):
     mail sent there, or once the account itself has confirmed it.
     """
 
+    # One a member; its index is behind the last look before a hand-over, too.
+    owner = models.OneToOneField(User, models.CASCADE, related_name="email_channel")
     address = models.EmailField()
     # Stands in the link of the confirming mail; knowing it proves the mail was read.
     code = models.UUIDField(default=uuid.uuid4)
@@ -55,8 +54,6 @@ class EmailChannel(OwnedModel):
 
     class Meta:
         constraints = [
-            # Also the index behind the last look before a hand-over.
-            models.UniqueConstraint(fields=["owner"], name="one_email_channel_per_member"),
             # Also the index behind the link that confirms.
             models.UniqueConstraint(fields=["code"], name="email_channel_code_once"),
         ]

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
-from journeys.models import Journey, Marker, Response, TakenUp
+from journeys.models import Journey, Marker, Response, StageVisit, TakenUp
 from tests.conftest import HTMX
 from tests.factories import journeys as make
 from tests.journeys.walk_kit import make_experiment
@@ -60,7 +60,10 @@ def test_timeline_queries_do_not_grow(as_member, journey, today, django_assert_n
         as_member.post(MARK, mark(today - timedelta(days=back)))
     as_member.get(LINE)
 
-    with django_assert_num_queries(7):
+    visit = StageVisit.objects.first()
+    with django_assert_num_queries(4):
+        as_member.get(LINE, {"visit": visit.pk})
+    with django_assert_num_queries(3):
         page = as_member.get(LINE)
     seen = page.text.count("Jo stayed for tea")
     following = page.context["next"]

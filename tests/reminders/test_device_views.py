@@ -223,7 +223,7 @@ def test_list_queries_do_not_grow_with_devices(
     as_member.get(LIST)
 
     # user, reminders, channel, devices, the pulse of push, journey, calendar
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         as_member.get(LIST)
 
 

@@ -73,7 +73,7 @@ def test_list_queries_do_not_grow(as_member, member, count, django_assert_num_qu
         make_reminder(member)
     as_member.get(LIST)
 
-    with django_assert_num_queries(5):  # user, reminders, channel, devices, the rest
+    with django_assert_num_queries(4):  # user, reminders, devices, the rest
         as_member.get(LIST)
 
 
