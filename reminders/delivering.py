@@ -72,12 +72,12 @@ def claim(now: datetime, limit: int = BATCH, channel: str = "email") -> list[Cla
         # The second look at the state is what keeps two claims apart without row locks.
         taken = (
             Delivery.objects.waiting()
-            .filter(pk__in=ids)
+            .filter(pk__any_of=ids)
             .update(state=State.CLAIMED, token=token, lease_until=now + LEASE, next_attempt_at=None)
         )
         if taken < len(ids):
             ids = list(
-                Delivery.objects.filter(pk__in=ids, token=token).values_list("pk", flat=True)
+                Delivery.objects.filter(pk__any_of=ids, token=token).values_list("pk", flat=True)
             )
         return [(pk, token) for pk in ids]
 
@@ -100,7 +100,7 @@ def begin(claims: list[Claim], now: datetime) -> list[Outgoing]:
         return []
     token = claims[0][1]
     rows = Delivery.objects.filter(token=token)
-    mine = rows.filter(pk__in=[pk for pk, _ in claims]).select_for_update()
+    mine = rows.filter(pk__any_of=[pk for pk, _ in claims]).select_for_update()
     held = {pk for pk, state in mine.values_list("pk", "state") if state == State.CLAIMED}
     found = Claimed.among(held)
     deliveries = [found[pk] for pk, _ in claims if pk in found]
@@ -113,7 +113,7 @@ def begin(claims: list[Claim], now: datetime) -> list[Outgoing]:
         else:
             rows.filter(pk=delivery.pk).update(lease_until=None, token=None, **change)
     known.speak(now)
-    rows.filter(pk__in=[delivery.pk for delivery in ready]).update(
+    rows.filter(pk__any_of=[delivery.pk for delivery in ready]).update(
         state=State.SENDING,
         attempts=F("attempts") + 1,
         started_at=now,
@@ -128,12 +128,14 @@ def put_back(outgoing: list[Outgoing], token: UUID) -> list[Claim]:
     ids = [mail.delivery_id for mail in outgoing]
     if ids:
         with transaction.atomic():
-            mine = Delivery.objects.filter(pk__in=ids, token=token)
+            mine = Delivery.objects.filter(pk__any_of=ids, token=token)
             endpoints = list(mine.values_list("channel", "endpoint"))
             mine.update(state=State.CLAIMED, attempts=F("attempts") - 1, started_at=None)
             # Whoever took the right to speak had rested: before, it was as good as never taken.
             for channel, _ in endpoints[:1]:
-                spoken = kind_of(channel)._default_manager.filter(pk__in=[e for _, e in endpoints])
+                spoken = kind_of(channel)._default_manager.filter(
+                    pk__any_of=[e for _, e in endpoints]
+                )
                 spoken.update(spoken_at=None)
     return [(pk, token) for pk in ids]
 
@@ -180,7 +182,7 @@ def rescue(now: datetime) -> int:
 def acknowledge(sending: DeliveryQuerySet, now: datetime) -> int:
     """Write down those whose holder died, but not before a server had said yes; how many."""
     ids = set(sending.values_list("pk", flat=True))
-    taken = sending.filter(pk__in=ids & receipts_left()) if ids else sending.none()
+    taken = sending.filter(pk__any_of=ids & receipts_left()) if ids else sending.none()
     for channel, endpoint in list(taken.values_list("channel", "endpoint")):
         kind_of(channel).heard([endpoint], Result(Verdict.SENT, RECEIPT), at=now)
     return taken.update(
@@ -191,7 +193,7 @@ def acknowledge(sending: DeliveryQuerySet, now: datetime) -> int:
 def give_back(claims: list[Claim], now: datetime, *, wait: timedelta) -> None:
     """Put claimed deliveries back unharmed, for a while or for whoever comes next."""
     if claims:
-        Delivery.objects.filter(pk__in=[pk for pk, _ in claims], token=claims[0][1]).update(
+        Delivery.objects.filter(pk__any_of=[pk for pk, _ in claims], token=claims[0][1]).update(
             state=State.QUEUED, token=None, lease_until=None, next_attempt_at=now + wait
         )
 

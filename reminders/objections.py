@@ -58,7 +58,7 @@ class Claimed(NamedTuple):
     def among(cls, ids: Collection[UUID]) -> dict[UUID, Claimed]:
         """Each of these deliveries with what it hangs on, as it is at this moment."""
         resting = Pause.objects.open().filter(owner=OuterRef(f"{REMINDER}owner_id"))
-        rows = Delivery.objects.filter(pk__in=ids).annotate(resting=Exists(resting))
+        rows = Delivery.objects.filter(pk__any_of=ids).annotate(resting=Exists(resting))
         return {row[0]: cls._make(row) for row in rows.values_list(*READ)}
 
     @property
@@ -96,7 +96,7 @@ class Known(NamedTuple):
         endpoints: list[EmailChannel | Device] = []
         # Locked, so that of two groups with the same member one sees what the other took.
         for model, ids in ((EmailChannel, mail), (Device, push)):
-            rows = model._default_manager.filter(pk__in=ids).order_by("pk")
+            rows = model._default_manager.filter(pk__any_of=ids).order_by("pk")
             endpoints += rows.select_for_update(no_key=True) if ids else []
         doings = Doings.of((d, day) for d in deliveries if (day := d.day))
         return cls({str(endpoint.pk): endpoint for endpoint in endpoints}, doings, [])
@@ -106,7 +106,7 @@ class Known(NamedTuple):
         for model in (EmailChannel, Device):
             ids = [endpoint.pk for endpoint in self.speaking if isinstance(endpoint, model)]
             if ids:
-                model._default_manager.filter(pk__in=ids).update(spoken_at=now)
+                model._default_manager.filter(pk__any_of=ids).update(spoken_at=now)
 
 
 def objection(delivery: Claimed, known: Known, now: datetime) -> dict[str, object] | None:

@@ -42,7 +42,7 @@ def record_sent(mails: list[Outgoing], token: UUID, code: str, now: datetime) ->
     What keeps a second copy away goes first and alone; how the channel fares can wait.
     """
     ids = [mail.delivery_id for mail in mails]
-    mine = Delivery.objects.filter(pk__in=ids, token=token)
+    mine = Delivery.objects.filter(pk__any_of=ids, token=token)
     mine.update(state=State.SENT, sent_at=now, lease_until=None, token=None, last_code=code)
     # Whoever holds these by now: a message went out there.
     kind = EmailChannel if mails[0].device is None else Device

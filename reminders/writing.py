@@ -13,6 +13,7 @@ from email.message import EmailMessage
 from email.policy import EmailPolicy
 from email.utils import format_datetime
 from functools import lru_cache
+from time import time
 from typing import NamedTuple
 from uuid import UUID
 
@@ -57,10 +58,16 @@ def written(outgoing: Outgoing) -> bytes:
         "address": outgoing.address.encode(),
         "delivery": str(outgoing.delivery_id).encode(),
         "off": wording.off_token(outgoing.reminder_id).encode(),
-        "date": format_datetime(datetime.now(UTC)).encode(),
+        "date": date_line(int(time())),
     }
     filled = [values[slot] for slot in form.slots]
     return b"".join(part for pair in zip(form.pieces, [*filled, b""], strict=True) for part in pair)
+
+
+@lru_cache(maxsize=1)
+def date_line(second: int) -> bytes:
+    """A second as a mail says it; hundreds go out in one."""
+    return format_datetime(datetime.fromtimestamp(second, UTC)).encode()
 
 
 def anew(outgoing: Outgoing, *, policy: EmailPolicy[EmailMessage] = POLICY) -> bytes:

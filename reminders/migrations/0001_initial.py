@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
                 ('done_on', models.DateField(blank=True, null=True)),
                 ('unanswered', models.PositiveIntegerField(default=0)),
                 ('missed', models.PositiveIntegerField(default=0)),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('owner', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'ordering': ['made_at'],
@@ -142,11 +142,11 @@ class Migration(migrations.Migration):
                 ('done_at', models.DateTimeField(blank=True, null=True)),
                 ('away_from', models.DateTimeField(blank=True, null=True)),
                 ('missed', models.PositiveIntegerField(default=0)),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('owner', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('occurrence', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='inbox_item', to='reminders.occurrence')),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('done_at__isnull', True)), fields=['owner', '-made_at'], name='inbox_waiting')],
+                'indexes': [models.Index(fields=['owner', '-made_at'], name='inbox_by_moment')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('away_from__isnull', False)), fields=('owner', 'away_from'), name='one_digest_a_member_and_outage')],
             },
         ),

@@ -104,7 +104,7 @@ class EmailChannel(OwnedModel):
     @classmethod
     def heard(cls, ids: Collection[str], result: Result, *, at: datetime) -> None:
         """What the mail server said of a hand-over to each of these."""
-        channels = cls.objects.filter(pk__in=ids)
+        channels = cls.objects.filter(pk__any_of=ids)
         if result.verdict is Verdict.SENT:
             channels.update(last_sent_at=at, last_code=result.code, refusals=0)
         elif result.verdict is Verdict.DEAD:

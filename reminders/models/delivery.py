@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING, ClassVar
 from django.db import models
 from django.db.models import F, Q
 
-from accounts.models import OwnedModel
+from accounts.models import OwnedModel, User
 from reminders.models.reminder import Reminder
 
 if TYPE_CHECKING:
     from datetime import datetime
-
-    from accounts.models import User
 
 
 class Occurrence(models.Model):
@@ -77,6 +75,7 @@ class InboxItemQuerySet(models.QuerySet["InboxItem"]):
 class InboxItem(OwnedModel):
     """The notice inside the app, written with its occurrence: the member's record."""
 
+    owner = models.ForeignKey(User, models.CASCADE, related_name="+", db_index=False)
     occurrence = models.OneToOneField(Occurrence, models.CASCADE, related_name="inbox_item")
     made_at = models.DateTimeField()
     done_at = models.DateTimeField(null=True, blank=True)
@@ -95,12 +94,8 @@ class InboxItem(OwnedModel):
             ),
         ]
         indexes = [
-            # Read by Today: the newest notice that waits.
-            models.Index(
-                fields=["owner", "-made_at"],
-                condition=Q(done_at__isnull=True),
-                name="inbox_waiting",
-            ),
+            # Read by Today, the newest first; also the index behind the foreign key.
+            models.Index(fields=["owner", "-made_at"], name="inbox_by_moment"),
         ]
 
 

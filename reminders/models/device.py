@@ -126,7 +126,7 @@ class Device(OwnedModel):
     @classmethod
     def heard(cls, ids: Collection[str], result: Result, *, at: datetime) -> None:
         """What the push service said of a hand-over to each of these."""
-        rows = cls.objects.filter(pk__in=ids)
+        rows = cls.objects.filter(pk__any_of=ids)
         if result.verdict is Verdict.SENT:
             rows.update(last_sent_at=at, last_code=result.code)
         elif result.verdict is Verdict.GONE:

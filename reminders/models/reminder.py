@@ -92,6 +92,8 @@ class Reminder(OwnedModel):
     clear, because the planner reads them. The member's own words are sealed.
     """
 
+    # `reminder_by_owner` is the index behind it.
+    owner = models.ForeignKey(User, models.CASCADE, related_name="+", db_index=False)
     client_id = models.UUIDField()
     version = models.PositiveIntegerField(default=1)
     kind = models.CharField(max_length=20, choices=Kind, default=Kind.FREE)

@@ -1,7 +1,7 @@
 """Many rows in one statement, alike on both databases."""
 
 from datetime import timedelta
-from uuid import uuid4
+from uuid import RFC_4122, uuid4
 
 import pytest
 from django.db import DataError, connection, transaction
@@ -83,3 +83,28 @@ def test_change_of_what_is_gone_changes_nothing(reminder):
 
     reminder.refresh_from_db()
     assert reminder.missed == 0
+
+
+def test_new_ids_rise_and_are_all_different():
+    before = rows.new_ids(3)
+    ids = rows.new_ids(5_000)
+
+    assert len(set(ids)) == 5_000
+    assert {(one.version, one.variant) for one in ids} == {(7, RFC_4122)}
+    # 4,096 of a moment stand in their order; of a burst a batch has 1,000.
+    assert ids[:4_096] == sorted(ids[:4_096])
+    assert before[0].int >> 80 <= ids[0].int >> 80
+    # What is left to chance differs from batch to batch.
+    assert before[0].int & (1 << 60) - 1 != ids[0].int & (1 << 60) - 1
+
+
+def test_any_of_finds_what_in_finds(reminder):
+    made = rows.insert_new(Occurrence, NAMES, [slot(reminder, f"{n:016}") for n in range(5)])
+    ids = [pk for (pk,) in made][:3]
+
+    found = Occurrence.objects.filter(pk__any_of=[*ids, ids[0], uuid4()])
+
+    assert set(found.values_list("pk", flat=True)) == set(ids)
+    assert set(found.filter(pk__any_of=[str(ids[0])])) == set(found.filter(pk=ids[0]))
+    assert not Occurrence.objects.filter(pk__any_of=[]).exists()
+    assert Occurrence.objects.filter(pk__any_of=ids).update(version=2) == 3
