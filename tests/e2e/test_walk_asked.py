@@ -33,11 +33,11 @@ def test_order_walk(walker):
     walker.tap("Leave out Energy")
     expect(asked).to_have_text(["Calm", "Sleep"])
     walker.look()
-    walker.write("What would you like to ask yourself?", "Patience")
+    walker.write("What would you like to ask yourself?", "Courage")
     walker.write("The word at the low end", "none at all")
     walker.write("The word at the high end", "plenty")
     walker.tap("Add this question")
-    expect(asked).to_have_text(["Calm", "Sleep", "Patience"])
+    expect(asked).to_have_text(["Calm", "Sleep", "Courage"])
     for word in ("the garden", "the phone"):
         walker.write("A word", word)
         walker.tap("Add this word")
@@ -49,26 +49,26 @@ def test_order_walk(walker):
     walker.choose("Okay")
     walker.open_folds()
     groups = walker.page.locator("#checkin fieldset legend")
-    order = ["How calm are you?", "How did you sleep?", "Patience"]
+    order = ["How calm are you?", "How did you sleep?", "Courage"]
     expect(groups.filter(has_text="(optional)")).to_contain_text(order)
     expect(walker.page.get_by_label("the garden", exact=True)).to_be_attached()
     expect(walker.page.get_by_label("the phone", exact=True)).to_have_count(0)
     expect(walker.page.get_by_role("group", name="How much energy")).to_have_count(0)
     walker.choose("the garden")
-    walker.choose("8", inside=walker.page.get_by_role("group", name="Patience"))
+    walker.choose("8", inside=walker.page.get_by_role("group", name="Courage"))
     walker.tap("Save")
     walker.sees("Noted: okay")
 
     walker.go("/check-in/choose/")
-    walker.tap("Leave out Patience")
+    walker.tap("Leave out Courage")
     expect(asked).to_have_text(["Calm", "Sleep"])
-    walker.tap("Take away Patience")
-    walker.misses("Patience")
+    walker.tap("Take away Courage")
+    walker.misses("Courage")
     walker.go(f"/check-in/{days_back(0)}/")
     said = walker.page.get_by_role("region", name="What you said")
     # What was answered stays, whatever is asked from now on.
     expect(said).to_contain_text("the garden")
-    expect(said).to_contain_text("Patience: 8")
+    expect(said).to_contain_text("Courage: 8")
     walker.look()
 
 
@@ -141,7 +141,7 @@ def test_tracking_walk(walker):
         if way_back == "undo":
             walker.undo()
             walker.go("/today/")
-            expect(walker.page.locator(".feel")).to_have_count(1)
+            expect(walker.page.locator("#checkin")).to_have_count(1)
     for path, kept in (
         ("/look-back/", "What you noted is kept as it is."),
         ("/journey/", "This is put away while everything is paused."),
@@ -156,7 +156,7 @@ def test_tracking_walk(walker):
     walker.go("/today/")
     walker.tap("End the pause")
     walker.sees("Small steps you chose")
-    expect(walker.page.locator(".feel")).to_have_count(0)
+    expect(walker.page.locator("#checkin")).to_have_count(0)
     walker.go("/you/")
     walker.page.get_by_label("Check-ins").check(force=True)
     if walker.scripts:
@@ -165,4 +165,4 @@ def test_tracking_walk(walker):
     else:
         walker.tap("Save", inside=walker.page.get_by_role("region", name="What you want to use"))
     walker.go("/today/")
-    expect(walker.page.locator(".feel")).to_have_count(1)
+    expect(walker.page.locator("#checkin")).to_have_count(1)
