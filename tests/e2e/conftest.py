@@ -22,7 +22,7 @@ class House:
     sessions: dict[str, str]
 
     def a_day_passes(self) -> None:
-        """What was written and used was so a day ago."""
+        """What was written and used was so a day ago; what waits has a day less to wait."""
         self.instance.manage("shell", "-v", "0", "-c", LATER)
 
 

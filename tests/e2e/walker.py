@@ -16,10 +16,12 @@ PROTOCOL = "Nobody reads your answers. Your plan and numbers to call stand besid
 LATER = """
 from datetime import timedelta
 from django.db.models import F
-from journeys.models import Plan, PlanPart
+from journeys.models import Letter, Plan, PlanPart
 day = timedelta(days=1)
 Plan.objects.exclude(used_at=None).update(used_at=F("used_at") - day)
 PlanPart.objects.update(changed_at=F("changed_at") - day)
+for letter in Letter.objects.exclude(opens_on=None):
+    Letter.objects.filter(pk=letter.pk).update(opens_on=letter.opens_on - day)
 """
 PEOPLE = """
 import json
