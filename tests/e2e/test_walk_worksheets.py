@@ -153,3 +153,29 @@ def test_barriers_walk(walker):
     walker.undo()
     walker.go("/outside/")
     expect(now).to_contain_text("Jo, or Ana")
+
+
+def test_ranking_walk(walker):
+    """What helped more often stands first; at another strength the order is another one."""
+    rated = {"cool-water": ((2, 6), (2, 5), (2, 4)), "body-scan": ((2, 1), (2, 2), (2, 4))}
+    rated["five-senses"] = ((8, 9), (8, 9))
+    for key, times in rated.items():
+        for before, after in times:
+            walker.page.goto(f"{walker.base}/activities/{key}/")
+            first = walker.page.get_by_role("group", name=re.compile("before"))
+            walker.choose(str(before), inside=first)
+            then = walker.page.get_by_role("group", name=re.compile("And how"))
+            walker.choose(str(after), inside=then)
+            walker.tap("Save")
+    walker.go("/what-works/")
+    said = walker.page.get_by_role("region", name="What you noticed").get_by_role("listitem")
+    expect(said).to_have_count(2)
+    expect(said.first).to_contain_text("You felt better after 3 of 3 times")
+    expect(said.last).to_contain_text("You felt better after 1 of 3 times, and worse after 1")
+    walker.sees("That does not say one caused the other.")
+    few = walker.page.get_by_role("region", name="Done once or twice")
+    expect(few.locator(".row-link")).to_have_count(1)
+    walker.look()
+    walker.tap("Fairly okay", role="link")
+    expect(said).to_have_count(0)
+    expect(few.locator("a[href='/activities/five-senses/']")).to_have_count(1)
