@@ -27,7 +27,9 @@ def read(data: bytes) -> str:
 def _stream(body: bytes) -> bytes:
     found = STREAM.search(body)
     assert found
-    return zlib.decompress(found[1])
+    # A short one is left as it is.
+    is_packed = b"/FlateDecode" in body[: found.start()]
+    return zlib.decompress(found[1]) if is_packed else found[1]
 
 
 def _letters(table: bytes) -> dict[bytes, str]:
