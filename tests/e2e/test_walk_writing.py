@@ -130,3 +130,31 @@ def test_questions_walk(walker):
     walker.page.locator("main .row-link", has_text="quokka").click()
     walker.sees(asked)
     walker.look()
+
+
+def test_signed_out_walk(walker, house):
+    """The sign-in ends in the middle of a line: with scripts the line is there after it, once."""
+    field = walker.page.get_by_label("Something that gives you hope")
+    box = walker.page.locator("#hopes li.card")
+    walker.go("/hope/")
+    field.fill("The smell of the sea")
+    seat = walker.page.context.cookies()
+    walker.page.context.clear_cookies(name=house.cookie)
+    with walker.page.expect_navigation(url="**/sign-in/**"):
+        walker.page.get_by_role("button", name="Put it in the box").click()
+    assert "sea" not in walker.page.url
+    walker.page.context.add_cookies(seat)
+    walker.go("/hope/")
+    if walker.scripts:
+        walker.sees("What you wrote here came back.")
+        expect(field).to_have_value("The smell of the sea")
+    else:
+        # Nobody is promised more than can be kept: see docs/adr/0118.
+        expect(field).to_have_value("")
+        field.fill("The smell of the sea")
+    expect(box).to_have_count(0)
+    walker.tap("Put it in the box")
+    expect(box).to_have_count(1)
+    walker.go("/hope/")
+    expect(box).to_have_count(1)
+    expect(field).to_have_value("")
