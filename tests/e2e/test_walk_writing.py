@@ -143,6 +143,7 @@ def test_signed_out_walk(walker, house):
     with walker.page.expect_navigation(url="**/sign-in/**"):
         walker.page.get_by_role("button", name="Put it in the box").click()
     assert "sea" not in walker.page.url
+    walker.meets(401)
     walker.page.context.add_cookies(seat)
     walker.go("/hope/")
     if walker.scripts:
