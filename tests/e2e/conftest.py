@@ -29,9 +29,10 @@ class House:
 @contextmanager
 def opened(request, data: Path, **env: str) -> Iterator[House]:
     """An instance with a person for each walk; `lived`, with thirty days behind them."""
-    instance = Instance(data, env=env).start()
     walks = [item for item in request.session.items if "walker" in item.fixturenames]
     names = {item.name: item.get_closest_marker("lived") is not None for item in walks}
+    assert len(names) == len(walks), "Two walks of one name would be one person's."
+    instance = Instance(data, env=env).start()
     yield House(instance, *settle(instance, names))
     instance.stop()
 

@@ -3,11 +3,12 @@
 import pytest
 from playwright.sync_api import expect
 
-from journeys.replies import SEVERAL
 from tests.e2e.walker import days_back
 
 pytestmark = pytest.mark.e2e
 
+# So many days with a sign are several.
+SEVERAL = 3
 DARK = "I cannot go on, everything is very hard and I want to die"
 
 

@@ -17,7 +17,7 @@ PARTS = {
     "safer": "Jo keeps the key",
     "hold-on": "My sister",
 }
-BARS = ("Leave", "Today", "Edit", "I used this plan")
+BARS = ("Leave", "Today", "Edit", "I used this plan", "My hope box", "Change")
 SIZE = "() => parseFloat(getComputedStyle(document.querySelector('.main li')).fontSize)"
 
 
@@ -49,7 +49,7 @@ def in_order(text, words):
     return -1 not in found and found == sorted(found)
 
 
-def test_paper_walk(walker):
+def test_sheets_walk(walker):
     """A4 with numbers written out, large print that is larger, a card that leaves one part out."""
     write_plan(walker)
     walker.heads("My safety plan")
