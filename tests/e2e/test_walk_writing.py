@@ -118,13 +118,14 @@ def test_questions_walk(walker):
     walker.page.locator("main textarea").fill("Soup, and the rain")
     walker.tap("Save")
 
+    entries = walker.page.locator("main .row-link[href^='/journal/']:not([href*='/new/'])")
     for words, found in (("QUOKKA", 1), ("the", 2), ("walrus", 0)):
         walker.go("/journal/")
         walker.page.get_by_role("searchbox").fill(words)
         walker.tap("Find")
         walker.sees(f"{found} {'entry' if found == 1 else 'entries'} found.")
         assert words not in walker.page.url
-        expect(walker.page.locator("main .row-link", has_text="2")).to_have_count(found)
+        expect(entries).to_have_count(found)
     walker.look()
     walker.follow("All entries")
     walker.page.locator("main .row-link", has_text="quokka").click()
