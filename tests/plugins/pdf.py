@@ -28,7 +28,7 @@ def _stream(body: bytes) -> bytes:
     found = STREAM.search(body)
     assert found
     # A short one is left as it is.
-    is_packed = b"/FlateDecode" in body[: found.start()]
+    is_packed = b"/Filter" in body[: found.start()]
     return zlib.decompress(found[1]) if is_packed else found[1]
 
 
