@@ -73,12 +73,13 @@ def check_in_day(request: MemberRequest, day: date) -> HttpResponse:
     if kept and not clashes:
         very_hard = kept.is_very_hard and day == today
         return redirect("journeys:today") if very_hard else redirect("journeys:check_in_day", day)
-    entries = journey.check_ins.standing().filter(day=day)
+    entries = [spoken(asking, one) for one in journey.check_ins.standing().filter(day=day)]
     context |= {
         "journey": journey,
         "form": form,
         "kept": spoken(asking, kept) if kept and clashes else None,
-        "entries": [spoken(asking, entry) for entry in entries],
+        "entries": entries,
+        "line_said": any("line" in entry["said"] for entry in entries),
     }
     return render(request, DAY, context, status=_status(form, clashes))
 

@@ -1,6 +1,9 @@
 """What every walk has: one instance, a person of its own, a window of the size of a phone."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
@@ -19,19 +22,27 @@ class House:
     sessions: dict[str, str]
 
     def a_day_passes(self) -> None:
-        """What was written and used was so a day ago."""
+        """What was written and used was so a day ago; what waits has a day less to wait."""
         self.instance.manage("shell", "-v", "0", "-c", LATER)
+
+
+@contextmanager
+def opened(request, data: Path, **env: str) -> Iterator[House]:
+    """An instance with a person for each walk; `lived`, with thirty days behind them."""
+    walks = [item for item in request.session.items if "walker" in item.fixturenames]
+    names = {item.name: item.get_closest_marker("lived") is not None for item in walks}
+    assert len(names) == len(walks), "Two walks of one name would be one person's."
+    instance = Instance(data, env=env).start()
+    yield House(instance, *settle(instance, names))
+    instance.stop()
 
 
 @pytest.fixture(scope="session")
 def house(request, tmp_path_factory):
-    """One instance for all walks, with a person for each; `lived`, with thirty days behind them."""
+    """One instance for all walks, but for those whose module opens another."""
     data = tmp_path_factory.mktemp("walk") / "data"
-    instance = Instance(data, env={"RESPONSE_PROTOCOL": PROTOCOL}).start()
-    walks = [item for item in request.session.items if "walker" in item.fixturenames]
-    names = {item.name: item.get_closest_marker("lived") is not None for item in walks}
-    yield House(instance, *settle(instance, names))
-    instance.stop()
+    with opened(request, data, RESPONSE_PROTOCOL=PROTOCOL) as house:
+        yield house
 
 
 @pytest.fixture(scope="module")

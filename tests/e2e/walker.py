@@ -16,10 +16,12 @@ PROTOCOL = "Nobody reads your answers. Your plan and numbers to call stand besid
 LATER = """
 from datetime import timedelta
 from django.db.models import F
-from journeys.models import Plan, PlanPart
+from journeys.models import Letter, Plan, PlanPart
 day = timedelta(days=1)
 Plan.objects.exclude(used_at=None).update(used_at=F("used_at") - day)
 PlanPart.objects.update(changed_at=F("changed_at") - day)
+for letter in Letter.objects.exclude(opens_on=None):
+    Letter.objects.filter(pk=letter.pk).update(opens_on=letter.opens_on - day)
 """
 PEOPLE = """
 import json
@@ -148,3 +150,8 @@ class Walker:
     def heads(self, words: str | re.Pattern[str]) -> None:
         """The page says this first."""
         expect(self.page.get_by_role("heading", level=1)).to_have_text(words)
+
+    def meets(self, status: int) -> None:
+        """An answer of that kind was meant; the browser notes each that is not a page as usual."""
+        said = self.onlooker.complaints
+        self.onlooker.complaints = [text for text in said if f"status of {status}" not in text]

@@ -275,6 +275,19 @@ def test_line_is_asked_and_kept_with_what_was_asked(as_member, journey, today):
     assertContains(as_member.get(f"/check-in/{today}/"), "My sister")
 
 
+def test_line_that_was_answered_is_not_asked_again_on_its_day(as_member, journey, today):
+    day, before = f"/check-in/{today}/", f"/check-in/{today - timedelta(days=1)}/"
+    as_member.post(day, {"client_id": str(uuid.uuid4()), "line": "My sister"})
+
+    assertNotContains(as_member.get(day), 'name="line"')
+    assertContains(as_member.get(before), 'name="line"')
+    # Where it was answered it can be changed; what an older page sends is not lost.
+    own = f"/check-in/{CheckIn.objects.get().pk}/"
+    assertContains(as_member.get(own), 'value="My sister"')
+    late = as_member.post(day, {"client_id": "no-id", "line": "My brother"})
+    assertContains(late, 'value="My brother"', status_code=422)
+
+
 def test_line_answers_the_question_that_was_shown(as_member, journey, today):
     other = questions.of_day(today - timedelta(days=1))
     data = {"client_id": str(uuid.uuid4()), "asked": other.key, "line": "x", "score-mood": "3"}
