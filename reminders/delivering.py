@@ -24,7 +24,6 @@ from reminders.channels.email import Post
 from reminders.channels.push import Push
 from reminders.models import Delivery, Device, kind_of
 from reminders.objections import Claimed, Known, objection, too_soon
-from reminders.outcomes import UNREACHABLE_AGAIN_AFTER
 from reminders.receipts import Receipts, receipts_left
 from reminders.recording import keep
 from reminders.wording import Outgoing
@@ -266,7 +265,7 @@ def deliver_batch(
         for _, result in results:
             breaker.note(channel, ok=result.verdict is not Verdict.UNREACHABLE, now=now)
         if away and results[-1][1].code.startswith("connect"):
-            give_back(claims, now, wait=UNREACHABLE_AGAIN_AFTER)
+            give_back(claims, now, wait=breaker.FIRST)
             break
         if monotonic() > until:
             give_back(claims, now, wait=timedelta(0))

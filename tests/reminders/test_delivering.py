@@ -153,7 +153,7 @@ def test_a_server_that_is_away_counts_no_attempt_and_opens_the_breaker(mail_memb
     states = set(Delivery.objects.values_list("state", flat=True))
     assert states <= {"queued", "retry"}
     assert not Delivery.objects.filter(attempts__gt=0).exists()
-    assert Pulse.objects.get(pk="email").open_until == MONDAY + breaker.OPEN_FOR
+    assert Pulse.objects.get(pk="email").open_until == MONDAY + breaker.FIRST
     assert not any(finding.broken for finding in fsck.check(MONDAY))
 
 
