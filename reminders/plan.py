@@ -210,8 +210,8 @@ def write(slotted: list[Slotted], taken: list[Taken], *, now: datetime) -> int:
         for r in (reminders[reminder_id],)
     ]
     items = [(row.occurrence_id, row.owner_id, now, 0) for row in said]
-    rows.insert_new(InboxItem, ("occurrence_id", "owner_id", "made_at", "missed"), items)
-    queue(said, at=now)
+    rows.insert(InboxItem, ("occurrence_id", "owner_id", "made_at", "missed"), items)
+    queue(said, at=now, are_new=True)
     return len(said)
 
 

@@ -37,8 +37,11 @@ def said_of(occurrences: Collection[Occurrence]) -> list[Said]:
     ]
 
 
-def queue(said: Collection[Said], *, at: datetime) -> None:
-    """Make the deliveries of some occurrences; a second time makes none."""
+def queue(said: Collection[Said], *, at: datetime, are_new: bool = False) -> None:
+    """Make the deliveries of some occurrences; a second time makes none.
+
+    Those of occurrences that were made in this transaction cannot be there yet.
+    """
     by_push = {row.owner_id for row in said if row.by_push}
     devices = devices_of(by_push) if by_push else {}
     made = [(row.occurrence_id, "email", str(row.mail), at, *UNTRIED) for row in said if row.mail]
@@ -48,7 +51,10 @@ def queue(said: Collection[Said], *, at: datetime) -> None:
         if row.by_push
         for device in devices.get(row.owner_id, ())
     ]
-    rows.insert_new(Delivery, NEW, made)
+    if are_new:
+        rows.insert(Delivery, NEW, made)
+    else:
+        rows.insert_new(Delivery, NEW, made)
 
 
 def devices_of(owners: Collection[UUID]) -> dict[UUID, list[UUID]]:

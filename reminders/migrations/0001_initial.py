@@ -177,10 +177,6 @@ class Migration(migrations.Migration):
             model_name='reminder',
             index=models.Index(condition=models.Q(('ended_at__isnull', True), ('removed_at__isnull', True)), fields=['next_at'], name='reminder_due'),
         ),
-        migrations.AddIndex(
-            model_name='reminder',
-            index=models.Index(fields=['owner', 'made_at'], name='reminder_by_owner'),
-        ),
         migrations.AddConstraint(
             model_name='reminder',
             constraint=models.UniqueConstraint(fields=('owner', 'client_id'), name='reminder_made_once'),

@@ -92,7 +92,7 @@ class Reminder(OwnedModel):
     clear, because the planner reads them. The member's own words are sealed.
     """
 
-    # `reminder_by_owner` is the index behind it.
+    # `reminder_made_once` is the index behind it, and behind the page Reminders.
     owner = models.ForeignKey(User, models.CASCADE, related_name="+", db_index=False)
     client_id = models.UUIDField()
     version = models.PositiveIntegerField(default=1)
@@ -153,8 +153,6 @@ class Reminder(OwnedModel):
                 condition=Q(ended_at__isnull=True, removed_at__isnull=True),
                 name="reminder_due",
             ),
-            # Read by the page Reminders and by Today.
-            models.Index(fields=["owner", "made_at"], name="reminder_by_owner"),
         ]
 
     @property
