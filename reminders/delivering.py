@@ -38,7 +38,7 @@ FIRST_BATCH = 20
 # To a quick server so many hand-overs begin and are written down together, at most for so many
 # seconds: few transactions, and a death leaves few in doubt. To any other they go one by one.
 QUICK = 0.01
-STRIDE, STRIDE_AT_MOST = 0.2, 100
+STRIDE, STRIDE_AT_MOST = 0.2, 200
 LEASE = failpoints.LEASE
 # So many times a delivery is tried again whose holder died in the middle of it.
 DEATHS_OUTLIVED = 4
