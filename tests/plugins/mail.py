@@ -133,6 +133,7 @@ class Sink:
 
     def stop(self) -> None:
         if self._server is not None:
+            self._run(self._go_away())
             self._server.stop(no_assert=True)
             self._server = None
 
@@ -150,6 +151,8 @@ class Sink:
 
     async def _go_away(self) -> None:
         self._server.server.close()
+        # Whoever was let in just now has no line yet that could be cut.
+        await asyncio.sleep(0.01)
         for connection in self.open:
             if connection.transport is not None:
                 connection.transport.abort()
