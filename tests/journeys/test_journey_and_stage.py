@@ -11,6 +11,7 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 
 from journeys import offers
 from journeys.models import Journey, Pause, StageVisit
+from tests.factories import journeys as make
 
 
 def form(**more):
@@ -193,6 +194,36 @@ def test_journey_pages_through_many_visits(as_member, journey):
     assertNotContains(page, "note 3.")
     link = re.search(r'href="(\?before=[^"]+)"', page.content.decode()).group(1)
     assertContains(as_member.get("/journey/" + link), "note 3.")
+
+
+def test_journey_marks_where_one_is_on_every_page_of_visits(
+    as_member, journey, django_assert_num_queries
+):
+    """However long ago that stage was chosen, and whichever page of the ways walked is open."""
+    today = timezone.now().date()
+    make.visit(journey, "distress", today - timedelta(days=90))
+    for back in range(60, 30, -1):
+        day = today - timedelta(days=back)
+        make.visit(journey, "awareness", day, day)
+    as_member.get("/journey/")
+
+    with django_assert_num_queries(4):
+        page = as_member.get("/journey/")
+    assert page.context["open_keys"] == {"distress"}
+    shown = page.context["visits"]
+    assert {visit.stage_key for visit in shown} == {"awareness"}
+
+    later = as_member.get("/journey/", {"before": page.context["earlier"].isoformat()})
+    assert later.context["open_keys"] == {"distress"}
+    rest = later.context["visits"]
+    assert [visit.stage_key for visit in rest] == ["awareness"] * 10 + ["distress"]
+    assert not {visit.pk for visit in shown} & {visit.pk for visit in rest}
+
+    first = as_member.get("/journey/", {"before": str(timezone.now() - timedelta(days=80))})
+    assert [visit.stage_key for visit in first.context["visits"]] == ["distress"]
+    oldest = as_member.get("/journey/", {"before": str(timezone.now() - timedelta(days=95))})
+    assert oldest.context["visits"] == []
+    assert oldest.context["open_keys"] == {"distress"}
 
 
 @pytest.mark.parametrize("before", ["x", "9999-99-99", "0001-01-01T00:00:00+14:00", "\x00"])

@@ -89,7 +89,7 @@ def test_timeline_page_by_page_leaves_nothing_out(as_member, journey, today):
             at=timezone.now(),
         )
         told.append(f"Number {len(told)}.")
-    for back in range(0, 100, 3):
+    for back in range(0, 100, 2):
         Response.objects.create(
             owner=journey.owner,
             journey=journey,
