@@ -14,12 +14,16 @@ from django.db import connection, models
 from django.db.models.query import ModelIterable, get_related_populators
 from django.db.models.sql.compiler import SQLCompiler
 
+from accounts.lookups import as_one
+
 # Values that stand in the query while it is put together; nobody has them.
 STAND_INS: dict[type, Callable[[int], Any]] = {
     UUID: lambda n: UUID(int=0xF00D << 100 | n),
     date: lambda n: date(4321, 1, 1 + n),
     datetime: lambda n: datetime(4321, 2, 1 + n, tzinfo=UTC),
     str: lambda n: f"\x01stand-in-{n}",
+    # Ids for the lookup `any_of`, however many.
+    list: lambda n: [UUID(int=0xBEE << 100 | n)],
 }
 
 
@@ -76,6 +80,8 @@ class Prepared[Row]:
 
 def _written(value: Any) -> Any:
     """A value as the database takes it."""
+    if isinstance(value, list):
+        return as_one(value)
     if isinstance(value, UUID):
         return value if connection.features.has_native_uuid_field else value.hex
     if isinstance(value, datetime):

@@ -10,15 +10,11 @@ class RemindersConfig(AppConfig):
     name = "reminders"
 
     def ready(self) -> None:
-        """Add the line on You, the cards on Today and the two offers; and `any_of` for ids."""
-        from django.db.models import UUIDField
-
+        """Add the line on You, the cards on Today and the two offers."""
         from accounts import you
         from journeys import offers
         from reminders import offering
-        from reminders.models.lookups import AnyOf
 
-        UUIDField.register_lookup(AnyOf)
         you.lines.append(
             you.Line("bell", _("Reminders"), "reminders:reminder_list", offering.line_hint)
         )

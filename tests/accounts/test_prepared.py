@@ -40,6 +40,17 @@ def test_prepared_answers_tuples(member):
     assert ask("Robin", datetime(2000, 1, 1, tzinfo=UTC)) == []
 
 
+def test_prepared_takes_as_many_ids_as_there_are(member, stranger):
+    ask = Prepared(
+        lambda ids, name: User.objects.filter(pk__any_of=ids).exclude(username=name), *(list, str)
+    )
+
+    assert {user.pk for user in ask([member.pk, stranger.pk], "")} == {member.pk, stranger.pk}
+    assert ask([str(member.pk), member.pk], "") == [member]
+    assert ask([member.pk, stranger.pk], stranger.username) == [member]
+    assert ask([uuid4()], "") == ask([], "") == []
+
+
 def test_prepared_is_put_together_once(member, stranger):
     built = []
 
