@@ -6,8 +6,9 @@ from uuid import RFC_4122, uuid4
 import pytest
 from django.db import DataError, connection, transaction
 
+from accounts.models import User
 from reminders import rows
-from reminders.models import Occurrence, Reminder
+from reminders.models import EmailChannel, Occurrence, Reminder
 from tests.reminders.conftest import MONDAY, make_reminder
 
 NAMES = ("reminder_id", "occ_key", "version", "due_at", "expires_at", "state", "asks")
@@ -108,3 +109,23 @@ def test_any_of_finds_what_in_finds(reminder):
     assert set(found.filter(pk__any_of=[str(ids[0])])) == set(found.filter(pk=ids[0]))
     assert not Occurrence.objects.filter(pk__any_of=[]).exists()
     assert Occurrence.objects.filter(pk__any_of=ids).update(version=2) == 3
+
+
+@pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="SQLite has no pages to leave room on"
+)
+def test_what_a_mail_changes_of_its_address_leaves_the_indexes_alone(db):
+    users = User.objects.bulk_create(User(username=f"m{n}", name_key=f"m{n}") for n in range(200))
+    made = EmailChannel.objects.bulk_create(EmailChannel(owner=u, agreed_at=MONDAY) for u in users)
+
+    before = changed_in_place(EmailChannel)
+    EmailChannel.objects.filter(pk__any_of=[row.pk for row in made[::5]]).update(spoken_at=MONDAY)
+
+    assert changed_in_place(EmailChannel) - before == 40
+
+
+def changed_in_place(model):
+    with connection.cursor() as cursor:
+        count = "SELECT pg_stat_get_xact_tuples_hot_updated(%s::regclass)"
+        cursor.execute(count, [model._meta.db_table])
+        return cursor.fetchone()[0]
