@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date, datetime, time, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
+from accounts.prepared import Prepared
 from journeys.models import Pause
 from reminders.doings import Doings
-from reminders.models import Delivery, Device, EmailChannel, Ended
+from reminders.models import Delivery, Device, EmailChannel, Ended, kind_of
+from reminders.models.channel import Standing
 from reminders.planning import day_of, quiet_until
 
 State = Delivery.State
@@ -57,9 +59,7 @@ class Claimed(NamedTuple):
     @classmethod
     def among(cls, ids: Collection[UUID]) -> dict[UUID, Claimed]:
         """Each of these deliveries with what it hangs on, as it is at this moment."""
-        resting = Pause.objects.open().filter(owner=OuterRef(f"{REMINDER}owner_id"))
-        rows = Delivery.objects.filter(pk__any_of=ids).annotate(resting=Exists(resting))
-        return {row[0]: cls._make(row) for row in rows.values_list(*READ)}
+        return {row[0]: cls._make(row) for row in _claimed(list(ids))}
 
     @property
     def day(self) -> date | None:
@@ -80,33 +80,53 @@ READ = (
 )
 
 
+def _with_all(ids: list[UUID]) -> QuerySet[Delivery, tuple[Any, ...]]:
+    resting = Pause.objects.open().filter(owner=OuterRef(f"{REMINDER}owner_id"))
+    rows = Delivery.objects.filter(pk__any_of=ids).annotate(resting=Exists(resting))
+    return rows.values_list(*READ)
+
+
+_claimed = Prepared(_with_all, list)
+
+
+# Locked, so that of two groups with the same member one sees what the other took.
+_standings = Prepared(
+    lambda ids: (
+        EmailChannel.objects.filter(pk__any_of=ids)
+        .order_by("pk")
+        .select_for_update(no_key=True)
+        .values_list(*Standing._fields)
+    ),
+    list,
+)
+
+
 class Known(NamedTuple):
     """What T2 asks of the members of a group, each kind of thing in one query."""
 
-    endpoints: dict[str, EmailChannel | Device]
+    endpoints: dict[str, Standing | Device]
     doings: Doings
-    # Those that took the right to speak, one message each.
-    speaking: list[EmailChannel | Device]
+    # The endpoints that took the right to speak, one message each, by their channel.
+    speaking: dict[str, set[UUID]]
 
     @classmethod
     def of(cls, deliveries: list[Claimed]) -> Known:
         """What is so at this moment."""
         mail = {d.endpoint for d in deliveries if d.channel == "email"}
         push = {d.endpoint for d in deliveries if d.channel == "push"}
-        endpoints: list[EmailChannel | Device] = []
-        # Locked, so that of two groups with the same member one sees what the other took.
-        for model, ids in ((EmailChannel, mail), (Device, push)):
-            rows = model._default_manager.filter(pk__any_of=ids).order_by("pk")
-            endpoints += rows.select_for_update(no_key=True) if ids else []
+        endpoints: list[Standing | Device] = []
+        if mail:
+            endpoints += map(Standing._make, _standings(list(mail)))
+        if push:
+            devices = Device.objects.filter(pk__any_of=push).order_by("pk")
+            endpoints += devices.select_for_update(no_key=True)
         doings = Doings.of((d, day) for d in deliveries if (day := d.day))
-        return cls({str(endpoint.pk): endpoint for endpoint in endpoints}, doings, [])
+        return cls({str(endpoint.pk): endpoint for endpoint in endpoints}, doings, {})
 
     def speak(self, now: datetime) -> None:
         """Write down who spoke."""
-        for model in (EmailChannel, Device):
-            ids = [endpoint.pk for endpoint in self.speaking if isinstance(endpoint, model)]
-            if ids:
-                model._default_manager.filter(pk__any_of=ids).update(spoken_at=now)
+        for channel, ids in self.speaking.items():
+            kind_of(channel)._default_manager.filter(pk__any_of=ids).update(spoken_at=now)
 
 
 def objection(delivery: Claimed, known: Known, now: datetime) -> dict[str, object] | None:
@@ -130,11 +150,11 @@ def too_soon(delivery: Claimed, known: Known, now: datetime) -> dict[str, object
     endpoint = known.endpoints.get(delivery.endpoint)
     if endpoint is None:
         return None
-    spoken = endpoint.spoken_at
+    speaking = known.speaking.setdefault(delivery.channel, set())
+    spoken = now if endpoint.pk in speaking else endpoint.spoken_at
     # One far ahead was written by a clock that was wrong.
     if spoken is None or not now - rest < spoken <= now + rest:
-        endpoint.spoken_at = now
-        known.speaking.append(endpoint)
+        speaking.add(endpoint.pk)
         return None
     later = spoken + rest
     if later >= delivery.expires_at:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Collection
 from datetime import datetime, timedelta
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 from uuid import UUID
 
 from django.apps import apps
@@ -17,6 +17,33 @@ from reminders.channels import Result, Verdict
 
 TEST_AGAIN_AFTER = timedelta(minutes=1)
 REFUSALS_ALLOWED = 1
+
+
+class Standing(NamedTuple):
+    """How an address stands: what is asked before each mail, and a burst is many."""
+
+    pk: UUID
+    owner_id: UUID
+    address: str
+    withdrawn_at: datetime | None
+    suspended_at: datetime | None
+    confirmed_at: datetime | None
+    spoken_at: datetime | None
+
+    def trouble(self, address: str) -> str:
+        """Why nothing would go out now, as a short code; empty when all is well.
+
+        `address` is the owner's as it is now.
+        """
+        if self.withdrawn_at is not None:
+            return "withdrawn"
+        if not address or self.address.lower() != address.lower():
+            return "address-changed"
+        if self.suspended_at is not None:
+            return "suspended"
+        if self.confirmed_at is None and not account_confirmed(self.owner_id, address):
+            return "unconfirmed"
+        return ""
 
 
 class EmailChannelQuerySet(models.QuerySet["EmailChannel"]):
@@ -82,19 +109,8 @@ class EmailChannel(OwnedModel):
         return dict(agreed.values_list("owner_id", "pk"))
 
     def trouble(self, address: str) -> str:
-        """Why nothing would go out now, as a short code; empty when all is well.
-
-        `address` is the owner's as it is now.
-        """
-        if self.withdrawn_at is not None:
-            return "withdrawn"
-        if not address or self.address.lower() != address.lower():
-            return "address-changed"
-        if self.suspended_at is not None:
-            return "suspended"
-        if self.confirmed_at is None and not account_confirmed(self.owner_id, address):
-            return "unconfirmed"
-        return ""
+        """Why nothing would go out now, as `Standing` has it."""
+        return Standing(*(getattr(self, name) for name in Standing._fields)).trouble(address)
 
     def confirm(self, *, at: datetime) -> None:
         """The member has read a mail sent there: it works, whatever was before."""
