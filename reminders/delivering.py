@@ -18,6 +18,7 @@ from uuid import UUID
 from django.db import connection, transaction
 from django.db.models import F, Q
 
+from accounts.prepared import Prepared
 from reminders import breaker, failpoints, pacing
 from reminders.channels import Result, Verdict
 from reminders.channels.email import Post
@@ -92,6 +93,16 @@ def in_order() -> None:
             cursor.execute("SET LOCAL enable_bitmapscan = off")
 
 
+_locked = Prepared(
+    lambda ids, token: (
+        Delivery.objects.filter(pk__any_of=ids, token=token)
+        .select_for_update()
+        .values_list("pk", "state")
+    ),
+    *(list, UUID),
+)
+
+
 @transaction.atomic
 def begin(claims: list[Claim], now: datetime) -> list[Outgoing]:
     """T2: look at everything again; what of it to hand over now, in the same order."""
@@ -99,9 +110,8 @@ def begin(claims: list[Claim], now: datetime) -> list[Outgoing]:
         return []
     token = claims[0][1]
     rows = Delivery.objects.filter(token=token)
-    mine = rows.filter(pk__any_of=[pk for pk, _ in claims]).select_for_update()
-    held = {pk for pk, state in mine.values_list("pk", "state") if state == State.CLAIMED}
-    found = Claimed.among(held)
+    mine = _locked([pk for pk, _ in claims], token)
+    found = Claimed.among({pk for pk, state in mine if state == State.CLAIMED})
     deliveries = [found[pk] for pk, _ in claims if pk in found]
     known = Known.of(deliveries)
     ready = []
@@ -210,15 +220,15 @@ def deliver(clock: Clock, *, seconds: float = 30.0) -> int:
 def deliver_by(channel: str, post: Post | Push, clock: Clock, until: float) -> int:
     """Hand over what is due on one channel, until then; how many were tried."""
     tried, size, stride = 0, FIRST_BATCH, 1
-    while monotonic() < until and not breaker.is_open(channel, clock()):
+    while monotonic() < until and not breaker.is_open(channel, now := clock()):
         failpoints.reached("before-t1")
-        allowed = pacing.take(channel, size, clock())
+        allowed = pacing.take(channel, size, now)
         if not allowed:
-            if not is_due(channel, clock()):
+            if not is_due(channel, now):
                 break
             sleep(PACED)
             continue
-        claims = claim(clock(), allowed, channel)
+        claims = claim(now, allowed, channel)
         if not claims:
             pacing.give_back(channel, allowed)
             break

@@ -215,9 +215,11 @@ def refusal(command: str, code: int) -> Result:
 
 
 def after_data(smtp: smtplib.SMTP, raw: bytes) -> Result:
-    """The message itself: if the line goes now, nobody knows whether it was taken."""
-    lines = raw.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
-    quoted = lines.replace(b"\r\n.", b"\r\n..")
+    """The message itself: if the line goes now, nobody knows whether it was taken.
+
+    Its lines end as SMTP wants them, which is how the policies of `writing` end them.
+    """
+    quoted = raw.replace(b"\r\n.", b"\r\n..")
     if quoted.startswith(b"."):
         quoted = b"." + quoted
     end = b".\r\n" if quoted.endswith(b"\r\n") else b"\r\n.\r\n"

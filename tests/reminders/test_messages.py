@@ -106,6 +106,8 @@ def test_a_patched_mail_is_the_one_built_anew(words, language, asks):
             assert one[name] == two[name]
     for kind in ("plain", "html"):
         assert one.get_body((kind,)).get_content() == two.get_body((kind,)).get_content()
+    for raw in (patched, built, writing.anew(outgoing, policy=writing.ASCII_POLICY)):
+        assert not set(b"\r\n") & set(raw.replace(b"\r\n", b""))
 
 
 @pytest.mark.parametrize("address", ['"a b"@example.org', "é@example.org", "a@bücher.example"])
