@@ -31,11 +31,12 @@ def is_open(name: str, now: datetime) -> bool:
 
 def note(name: str, *, ok: bool, now: datetime) -> None:
     """Remember whether the channel was reached."""
+    if ok and name not in _failing:
+        return  # As after nearly every message.
     pulse = Pulse.objects.filter(pk=name)
     if ok:
-        if name in _failing:
-            pulse.update(failures=0, open_until=None)
-            _failing.discard(name)
+        pulse.update(failures=0, open_until=None)
+        _failing.discard(name)
         return
     _failing.add(name)
     Pulse.objects.bulk_create([Pulse(pk=name)], ignore_conflicts=True)
