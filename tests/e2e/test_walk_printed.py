@@ -17,6 +17,12 @@ PARTS = {
     "safer": "Jo keeps the key",
     "hold-on": "My sister",
 }
+# Some of the wellness plan, in its order.
+WELLNESS = {
+    "hard-dates": {"First thing": "The third of May"},
+    "early-signs": {"If I notice": "The dishes stand", "then I will": "wash one plate"},
+    "wishes": {"First thing": "Call Ana first"},
+}
 BARS = ("Leave", "Today", "Edit", "I used this plan", "My hope box", "Change")
 SIZE = "() => parseFloat(getComputedStyle(document.querySelector('.main li')).fontSize)"
 
@@ -40,6 +46,15 @@ def write_plan(walker):
             walker.write("Note", "any time")
             walker.tap("Add another")
             walker.page.locator("main").get_by_label("Name").nth(1).fill("Jo")
+        walker.tap("Save and go on")
+
+
+def write_wellness(walker):
+    """A line in three of its parts: two of lines, one of what I do if I notice something."""
+    for part, fields in WELLNESS.items():
+        walker.go(f"/plan/wellness/edit/{part}/")
+        for label, words in fields.items():
+            walker.write(label, words)
         walker.tap("Save and go on")
 
 
@@ -76,6 +91,24 @@ def test_sheets_walk(walker):
     assert [bar for bar in BARS if bar in card] == []
     walker.follow("The whole plan")
     walker.sees("Jo keeps the key")
+
+
+def test_wellness_sheets_walk(walker):
+    """The wellness plan on A4 and in large print: what was written, in its order, and no bars."""
+    write_wellness(walker)
+    walker.go("/plan/wellness/")
+    written = [words for fields in WELLNESS.values() for words in fields.values()]
+    sheet = pdf.read(walker.page.pdf(format="A4"))
+    assert in_order(sheet, written), sheet
+    assert [bar for bar in BARS if bar in sheet] == []
+
+    usual = printed_size(walker)
+    walker.follow("Large print")
+    assert printed_size(walker) > 1.15 * usual
+    large = pdf.read(walker.page.pdf(format="A4"))
+    assert in_order(large, written), large
+    walker.follow("Usual print")
+    walker.look()
 
 
 def test_ideas_walk(walker):

@@ -160,3 +160,31 @@ def test_signed_out_walk(walker, house):
     walker.go("/hope/")
     expect(box).to_have_count(1)
     expect(field).to_have_value("")
+
+
+def test_network_walk(walker):
+    """The network ends under a save: the line is not lost, and sent again it is there once."""
+    box = walker.page.locator("#hopes li.card")
+    walker.go("/hope/")
+    walker.write("Something that gives you hope", "The smell of the sea")
+    walker.page.context.set_offline(True)
+    button = walker.page.get_by_role("button", name="Put it in the box")
+    if walker.scripts:
+        button.click()
+        walker.sees("There is no connection.")
+        walker.page.context.set_offline(False)
+        walker.tap("Try again")
+    else:
+        # The browser's own page says so; asked for again, it sends what was in the form.
+        with walker.page.expect_event("requestfailed"):
+            button.click()
+        walker.page.context.set_offline(False)
+        walker.page.reload()
+    expect(box).to_have_count(1)
+    expect(box).to_contain_text("The smell of the sea")
+    # The browser and htmx note that there was none.
+    said = [text for text in walker.onlooker.complaints if not text.startswith("htmx:")]
+    walker.onlooker.complaints = [text for text in said if "ERR_INTERNET" not in text]
+    walker.go("/hope/")
+    expect(box).to_have_count(1)
+    walker.look()

@@ -97,7 +97,7 @@ class Walker:
             assert not faults, f"{where}: {faults}"
         wide = page.evaluate("() => document.documentElement.scrollWidth")
         assert wide <= 360, f"{where} scrolls sideways: {wide}"
-        assert self.onlooker.complaints == [], where
+        assert self.onlooker.complaints == [], (where, self.onlooker.complaints)
         assert self.onlooker.elsewhere == [], where
 
     def open_folds(self) -> None:
