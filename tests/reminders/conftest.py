@@ -7,6 +7,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
+from django.utils import timezone
 
 from accounts.models import User
 from reminders import asking
@@ -78,6 +79,14 @@ def make_reminder(user, *, due=MONDAY, **fields):
 @pytest.fixture
 def reminder(mail_member):
     return make_reminder(mail_member)
+
+
+@pytest.fixture
+def mine(member):
+    """A reminder of the member, due in two hours."""
+    return make_reminder(
+        member, due=timezone.now().replace(second=0, microsecond=0) + timedelta(hours=2)
+    )
 
 
 @contextmanager
