@@ -5,13 +5,15 @@ import threading
 import uuid
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, time, timedelta
+from email import message_from_bytes
+from email.policy import default
 
 import pytest
 from django.utils import timezone
 
 from accounts.models import User
 from reminders import asking
-from reminders.models import EmailChannel, Reminder
+from reminders.models import Delivery, EmailChannel, Reminder
 from reminders.planning import Rule
 from tests.plugins.mail import Sink
 
@@ -87,6 +89,20 @@ def mine(member):
     return make_reminder(
         member, due=timezone.now().replace(second=0, microsecond=0) + timedelta(hours=2)
     )
+
+
+def only():
+    return Delivery.objects.get()
+
+
+def ids(sink):
+    return [message_from_bytes(raw, policy=default)["Message-ID"] for _, raw in sink.mails]
+
+
+def somebody(number):
+    user = User.objects.create_user(f"member {number}", email=f"m{number}@example.org")
+    EmailChannel.agree(user, at=MONDAY - timedelta(days=9)).confirm(at=MONDAY - timedelta(days=9))
+    return user
 
 
 @contextmanager
