@@ -12,7 +12,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import User
-from reminders import asking
+from reminders import asking, fsck
 from reminders.models import Delivery, EmailChannel, Reminder
 from reminders.planning import Rule
 from tests.plugins.mail import Sink
@@ -97,6 +97,10 @@ def only():
 
 def ids(sink):
     return [message_from_bytes(raw, policy=default)["Message-ID"] for _, raw in sink.mails]
+
+
+def healthy(moment):
+    return not [finding for finding in fsck.check(moment) if finding.broken]
 
 
 def somebody(number):
