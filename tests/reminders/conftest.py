@@ -5,12 +5,15 @@ import threading
 import uuid
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, time, timedelta
+from email import message_from_bytes
+from email.policy import default
 
 import pytest
+from django.utils import timezone
 
 from accounts.models import User
-from reminders import asking
-from reminders.models import EmailChannel, Reminder
+from reminders import asking, fsck
+from reminders.models import Delivery, EmailChannel, Reminder
 from reminders.planning import Rule
 from tests.plugins.mail import Sink
 
@@ -78,6 +81,32 @@ def make_reminder(user, *, due=MONDAY, **fields):
 @pytest.fixture
 def reminder(mail_member):
     return make_reminder(mail_member)
+
+
+@pytest.fixture
+def mine(member):
+    """A reminder of the member, due in two hours."""
+    return make_reminder(
+        member, due=timezone.now().replace(second=0, microsecond=0) + timedelta(hours=2)
+    )
+
+
+def only():
+    return Delivery.objects.get()
+
+
+def ids(sink):
+    return [message_from_bytes(raw, policy=default)["Message-ID"] for _, raw in sink.mails]
+
+
+def healthy(moment):
+    return not [finding for finding in fsck.check(moment) if finding.broken]
+
+
+def somebody(number):
+    user = User.objects.create_user(f"member {number}", email=f"m{number}@example.org")
+    EmailChannel.agree(user, at=MONDAY - timedelta(days=9)).confirm(at=MONDAY - timedelta(days=9))
+    return user
 
 
 @contextmanager

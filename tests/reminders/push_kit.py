@@ -2,13 +2,14 @@
 
 import pytest
 
+from reminders import fsck
 from reminders.channels import push
 from reminders.channels.push_sealing import new_signing_key
 from reminders.models import Device, Subscription
 from tests.plugins.push import Browser, Service, make_certificate
-from tests.reminders.conftest import MONDAY
+from tests.reminders.conftest import MONDAY, make_reminder
 
-__all__ = ["device", "phone", "push_key", "service", "subscribe"]
+__all__ = ["device", "phone", "push_key", "pushed", "service", "subscribe"]
 
 
 @pytest.fixture
@@ -44,3 +45,13 @@ def subscribe(user, service, browser, name="one", at=MONDAY):
 @pytest.fixture
 def device(member, service, phone):
     return subscribe(member, service, phone)
+
+
+@pytest.fixture
+def pushed(member, device):
+    """A reminder that goes to the device."""
+    return make_reminder(member, by_push=True)
+
+
+def clean(now=MONDAY):
+    return not any(finding.broken for finding in fsck.check(now))
