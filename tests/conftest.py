@@ -74,6 +74,12 @@ def journey(member, pathway):
 
 
 @pytest.fixture
+def today(member):
+    """The member's own day."""
+    return member.local_day(timezone.now())
+
+
+@pytest.fixture
 def as_member(client: Client, member):
     client.force_login(member)
     return client

@@ -5,19 +5,13 @@ import uuid
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 
 from insights.tasks import gather
 from journeys.models import Almanac, CheckIn
 from tests.conftest import HTMX
 from tests.factories import journeys as make
 
-__all__ = ["made", "today", "year"]
-
-
-@pytest.fixture
-def today(member):
-    return member.local_day(timezone.now())
+__all__ = ["made", "year"]
 
 
 @pytest.fixture

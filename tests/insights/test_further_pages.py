@@ -20,11 +20,6 @@ ALL = [YEAR, "/look-back/year/2025/", PETALS, SUMMARY]
 
 
 @pytest.fixture
-def today(member):
-    return member.local_day(timezone.now())
-
-
-@pytest.fixture
 def ten_days(journey):
     for n, mood in enumerate([1, 2, 3, 4, 5, 4, 4, 3, 4, 4]):
         make.check_in(journey, date(2025, 3, 1 + n), mood=mood)

@@ -16,11 +16,6 @@ URL = "/look-back/"
 
 
 @pytest.fixture
-def today(member):
-    return member.local_day(timezone.now())
-
-
-@pytest.fixture
 def ten_days(journey, today):
     """Ten days: hard at first, then mixed and okay, the last two with a walk."""
     moods = [2, 1, 2, 2, 3, 4, 4, 3, 4, 4]

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
+from journeys.models.revision import Revision
 from tests.factories.journeys import check_in
 from tests.journeys.check_in_kit import make
 
@@ -86,3 +87,26 @@ def test_check_in_is_nobody_elses(as_stranger, client, journey, name):
 def test_check_in_of_an_unknown_id_is_not_found(as_member, pathway):
     assert as_member.get(f"/check-in/{uuid.uuid4()}/").status_code == 404
     assert as_member.get("/check-in/not-an-id/").status_code == 404
+
+
+def test_check_in_keeps_what_it_said_before(as_member, journey):
+    check_in = make(journey, mood=2)
+    url = f"/check-in/{check_in.pk}/"
+    as_member.post(url, {"version": "1", "score-mood": "4", "note": "second"})
+    as_member.post(url, {"version": "2", "score-mood": "5", "note": "third"})
+    as_member.post(url, {"version": "3", "score-mood": "5", "note": "third"})
+
+    page = as_member.get(f"{url}earlier/")
+    assertContains(page, "second")
+    assertContains(page, "<b>Hard</b>")
+    assert Revision.objects.filter(row_id=check_in.pk).count() == 2
+    assertContains(as_member.get(url), f"{url}earlier/")
+
+
+def test_check_in_edited_from_an_old_page_keeps_nothing_twice(as_member, journey):
+    check_in = make(journey, mood=2)
+    url = f"/check-in/{check_in.pk}/"
+    as_member.post(url, {"version": "1", "score-mood": "4"})
+
+    assert as_member.post(url, {"version": "1", "score-mood": "5"}).status_code == 409
+    assert Revision.objects.filter(row_id=check_in.pk).count() == 1

@@ -13,11 +13,6 @@ from tests.journeys.goals_kit import hidden, make_goal
 from tests.journeys.walk_kit import doors, make_planned
 
 
-@pytest.fixture
-def today(member):
-    return member.local_day(timezone.now())
-
-
 def sent(**more):
     return {"client_id": uuid.uuid4(), "what": "Walk", "kind": "might"} | more
 

@@ -17,11 +17,6 @@ LINE = "/journey/timeline/"
 MARK = "/journey/markers/"
 
 
-@pytest.fixture
-def today(member):
-    return member.local_day(timezone.now())
-
-
 def mark(day, **more):
     words = {"kind": "turning-point", "day": str(day), "words": "Jo stayed for tea"}
     return {"client_id": str(uuid.uuid4()), **words, **more}

@@ -2,7 +2,6 @@
 
 import pytest
 
-from reminders import fsck
 from reminders.channels import push
 from reminders.channels.push_sealing import new_signing_key
 from reminders.models import Device, Subscription
@@ -51,7 +50,3 @@ def device(member, service, phone):
 def pushed(member, device):
     """A reminder that goes to the device."""
     return make_reminder(member, by_push=True)
-
-
-def clean(now=MONDAY):
-    return not any(finding.broken for finding in fsck.check(now))

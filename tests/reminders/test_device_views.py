@@ -36,12 +36,6 @@ def answer_of(browser, name="abc"):
     return {"endpoint": endpoint, "p256dh": browser.p256dh, "auth": browser.auth}
 
 
-@pytest.fixture
-def mine(member):
-    due = timezone.now().replace(second=0, microsecond=0) + timedelta(hours=2)
-    return make_reminder(member, due=due)
-
-
 def test_an_instance_without_a_key_offers_nothing(as_member, mine):
     assert as_member.get(NEW).status_code == 404
     assertNotContains(as_member.get(LIST), "Notif")

@@ -8,9 +8,9 @@ from journeys.models import Journey, Pause
 from reminders import plan, snoozing, tasks, wording
 from reminders.models import Delivery, Device, InboxItem, Reminder, Subscription, Wording
 from tests.plugins.push import Browser, check_signature
-from tests.reminders.conftest import MONDAY, WORDS, make_reminder, only
+from tests.reminders.conftest import MONDAY, WORDS, healthy, make_reminder, only
 from tests.reminders.push_kit import *  # noqa: F403
-from tests.reminders.push_kit import clean, subscribe
+from tests.reminders.push_kit import subscribe
 from tests.reminders.test_messages import TELLING
 from tests.reminders.test_plan import at
 
@@ -30,7 +30,7 @@ def test_run_twice_pushes_once(pushed, service, phone, push_key):
     check_signature(asked.headers["Authorization"], service.origin)
     assert (only().channel, only().state, only().last_code) == ("push", "sent", "201")
     assert Device.objects.get().last_sent_at == MONDAY
-    assert clean()
+    assert healthy(MONDAY)
 
 
 def test_a_batch_goes_over_one_connection_to_every_device(member, service):

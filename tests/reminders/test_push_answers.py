@@ -11,9 +11,9 @@ from reminders.channels import Verdict
 from reminders.channels.push import Push, verdict
 from reminders.models import Delivery, Device, Pulse
 from reminders.wording import Outgoing
-from tests.reminders.conftest import MONDAY, make_reminder, only
+from tests.reminders.conftest import MONDAY, healthy, make_reminder, only
 from tests.reminders.push_kit import *  # noqa: F403
-from tests.reminders.push_kit import clean, subscribe
+from tests.reminders.push_kit import subscribe
 from tests.reminders.test_plan import at
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
@@ -28,7 +28,7 @@ def test_a_device_that_is_gone_is_retired(pushed, service, answer):
 
     assert (Device.objects.get().retired_at, len(service.requests)) == (MONDAY, 1)
     assert (only().state, only().last_code) == ("cancelled", str(answer))
-    assert clean()
+    assert healthy(MONDAY)
 
 
 @pytest.mark.parametrize("answer", [400, 401, 403, 413])
@@ -43,7 +43,7 @@ def test_what_is_our_fault_is_dead_and_the_operator_hears(pushed, service, answe
     assert str(answer) in caplog.text
     assert "/push/one" not in caplog.text
     assert health.look(MONDAY).push_refused == 1
-    assert clean()
+    assert healthy(MONDAY)
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_a_wait_beyond_use_is_the_end_of_it(pushed, service):
     tasks.run(at(MONDAY))
 
     assert only().state == "skipped"
-    assert clean()
+    assert healthy(MONDAY)
 
 
 @pytest.mark.parametrize("wait", ["-5", "9" * 400, "soon", "", "Mon, 99 Foo", "٣"])
@@ -108,7 +108,7 @@ def test_a_lost_answer_is_tried_again_under_the_same_topic(
 
     assert (only().state, only().ambiguous, only().attempts) == ("sent", 1, 2)
     assert len({asked.headers["Topic"] for asked in service.requests}) == 1
-    assert clean(MONDAY + 3 * MINUTE)
+    assert healthy(MONDAY + 3 * MINUTE)
 
 
 def test_what_stays_ambiguous_ends(pushed, service):
@@ -117,7 +117,7 @@ def test_what_stays_ambiguous_ends(pushed, service):
         tasks.run(at(MONDAY + 3 * number * MINUTE))
 
     assert (only().state, only().ambiguous, only().attempts) == ("unknown", 6, 6)
-    assert clean(MONDAY + timedelta(hours=1))
+    assert healthy(MONDAY + timedelta(hours=1))
 
 
 def test_a_kept_line_that_was_closed_is_opened_anew(member, device, service):
@@ -152,5 +152,5 @@ def test_services_that_are_away_open_the_breaker_and_kill_nothing(member, servic
     assert Pulse.objects.get(pk="push").open_until is not None
     assert set(Delivery.objects.values_list("state", flat=True)) <= {"retry", "queued"}
     assert health.look(MONDAY).channels_open == 1
-    assert clean()
+    assert healthy(MONDAY)
     Pulse.objects.filter(pk="push").update(open_until=None)
