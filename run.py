@@ -13,6 +13,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Iterator, NoReturn
 
@@ -151,17 +152,22 @@ def test(arguments: list[str]) -> None:
     pytest = [str(PYTHON), "-m", "pytest"]
     if arguments:
         become(pytest + arguments)
-    rounds = [
-        ("on SQLite", ["-m", "not e2e and not faults", "-n", "auto"]),
-        ("on PostgreSQL", ["-m", "not e2e and not faults", "-n", "auto", "--db=postgres"]),
-        # These start the product themselves, on the databases they name.
-        ("with real processes and a browser", ["-m", "e2e or faults"]),
-    ]
     failed = []
-    for name, options in rounds:
-        say("\n== The tests %s ==" % name)
-        if subprocess.run(pytest + ["-q"] + options).returncode:
-            failed.append(name)
+    for name, options in (("SQLite", []), ("PostgreSQL", ["--db=postgres"])):
+        say("\n== The tests on %s ==" % name)
+        here = ["-m", "not e2e and not faults", "-n", "auto"] + options
+        if subprocess.run(pytest + ["-q"] + here).returncode:
+            failed.append("on " + name)
+    # These start the product themselves, on the databases they name, and mostly wait.
+    say("\n== The tests with a browser; beside them those with killed processes ==")
+    with tempfile.TemporaryFile() as said:
+        beside = subprocess.Popen(pytest + ["-q", "-m", "faults"], stdout=said, stderr=said)
+        if subprocess.run(pytest + ["-q", "-m", "e2e"]).returncode:
+            failed.append("with a browser")
+        if beside.wait():
+            failed.append("with killed processes")
+        said.seek(0)
+        say("\n== Those with killed processes ==\n" + said.read().decode("utf-8", "replace"))
     if failed:
         sys.exit("Tests failed " + " and ".join(failed) + ".")
     say("\nAll tests passed.")
