@@ -81,3 +81,10 @@ def test_breaker_of_a_clock_that_was_ahead_is_not_open():
 def test_breaker_asks_nothing_while_all_is_well(django_assert_num_queries):
     with django_assert_num_queries(0):
         note("email", ok=True, now=MONDAY + SECOND)
+
+
+def test_breaker_asks_nothing_once_all_is_well_again(django_assert_num_queries):
+    fail(1)
+    note("email", ok=True, now=MONDAY)
+    with django_assert_num_queries(0):
+        note("email", ok=True, now=MONDAY)

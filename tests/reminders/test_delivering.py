@@ -56,6 +56,14 @@ def test_a_claim_that_lapsed_is_taken_back_and_its_holder_sends_nothing(reminder
     assert (only().state, only().ambiguous, len(sink.mails)) == ("sent", 0, 1)
 
 
+def test_what_was_begun_is_not_begun_again(reminder):
+    plan.plan(at(MONDAY))
+    claims = delivering.claim(MONDAY)
+
+    assert [len(delivering.begin(claims, MONDAY)) for _ in range(2)] == [1, 0]
+    assert only().attempts == 1
+
+
 def test_two_claims_share_nothing(mail_member):
     for _ in range(30):
         make_reminder(mail_member)

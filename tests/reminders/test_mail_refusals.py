@@ -175,3 +175,13 @@ def test_after_a_refusal_the_next_mail_goes_over_the_same_connection(
 
     assert (refused.verdict, refused.code) == (verdict, code)
     assert (sent.verdict, len(sink.mails), sink.connections) == (Verdict.SENT, 1, 1)
+
+
+@pytest.mark.parametrize("begin", [b"Subject: Reminder\r\n\r\n", b""])
+def test_lines_that_begin_with_a_dot_arrive_as_they_are(db, sink, begin):
+    mail = Outgoing(uuid.uuid4(), uuid.uuid4(), "alex@example.org", "en", "plain")
+    raw = begin + b".one\r\n..two\r\n.\r\nthree\r\n"
+    with Post() as post:
+        result = post.hand_to_server(post.backend, mail, raw)
+
+    assert (result.verdict, sink.mails) == (Verdict.SENT, [("alex@example.org", raw)])

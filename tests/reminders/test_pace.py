@@ -3,7 +3,7 @@
 from contextlib import suppress
 from datetime import timedelta
 
-from reminders import delivering, pacing, tasks
+from reminders import delivering, pacing, plan, tasks
 from reminders.models import Delivery
 from tests.reminders.conftest import MONDAY, healthy, make_reminder, somebody
 from tests.reminders.test_plan import at
@@ -53,6 +53,17 @@ def test_a_member_gets_one_a_minute(paced, mail_member, sink):
     assert counts == [1, 2, 3, 3]
     assert set(Delivery.objects.values_list("state", flat=True)) == {"sent"}
     assert healthy(MONDAY + HOUR)
+
+
+def test_two_to_one_member_in_one_stride_are_a_minute_apart(paced, mail_member):
+    for user in (mail_member, mail_member, somebody(1)):
+        make_reminder(user)
+    plan.plan(at(MONDAY))
+
+    begun = delivering.begin(delivering.claim(MONDAY), MONDAY)
+
+    assert sorted(mail.address for mail in begun) == ["alex@example.org", "m1@example.org"]
+    assert Delivery.objects.get(state="deferred").next_attempt_at == MONDAY + timedelta(minutes=1)
 
 
 def test_a_further_try_is_no_further_message(paced, reminder, sink):
